@@ -1,0 +1,104 @@
+/** The shape of a case: its rule, its name, what runs in the host, and its talk with the server. */
+import type { App, Application, Capability, Serve, ServeOptions, Server, ServerInfo, Stateful } from '@tsgi/spec'
+import type { RuleId } from '@tsgi/spec/rules'
+import type { ClientMessage } from './message.ts'
+import type { Wire } from './wire.ts'
+
+/** What a case's app sees of the suite: a side channel to the talk, not through the server under test. */
+export interface Stage {
+  /** Tells the talk something, as JSON. */
+  readonly note: (name: string, data?: unknown) => void
+  /** Waits until the talk tells it. */
+  readonly told: (name: string) => Promise<unknown>
+}
+
+/** What a case about the life of a server sees of the suite. */
+export interface LifeStage extends Stage {
+  /** The `serve` of the server under test. */
+  readonly serve: Serve
+  /** Serves on a free port of loopback, and notes `port` and each `error` that `onError` hears. */
+  readonly start: <S>(app: App | Application | Stateful<S>, options?: ServeOptions) => Promise<Server>
+}
+
+/** A request as a client would send it. */
+export interface ClientRequest {
+  readonly method?: string
+  /** The request target. `/` */
+  readonly target?: string
+  /** Fields after `host`; a `content-length` is added to a body. */
+  readonly headers?: readonly (readonly [string, string])[]
+  /** Text or bytes are sent with a length, an array of chunks is sent chunked. */
+  readonly body?: string | Uint8Array | readonly string[]
+}
+
+/** The client's side of a case that needs no socket. */
+export interface Talk {
+  readonly server: ServerInfo
+  /** One request, its answer read; on a connection of its own. */
+  readonly exchange: (request?: ClientRequest) => Promise<ClientMessage>
+  /** Waits for a note of the app. Each note is seen once, in order. */
+  readonly seen: (name: string) => Promise<unknown>
+  /** The notes of that name so far. */
+  readonly notes: (name: string) => readonly unknown[]
+  /** Releases what waits for it in the app. */
+  readonly tell: (name: string, data?: unknown) => void
+}
+
+/** The client's side of a case on real sockets. */
+export interface WireTalk extends Talk {
+  /** A connection to the server of the case. */
+  readonly connect: (options?: { readonly reading?: boolean }) => Promise<Wire>
+  /** The head of a request that reaches the case's app: request line, the fields given, a blank line. */
+  readonly head: (requestLine?: string, ...fields: readonly string[]) => string
+}
+
+interface CaseBase {
+  /** The rule that it judges. */
+  readonly rule: RuleId
+  /** A sentence of observable behaviour; unique. */
+  readonly name: string
+  /** Runs only where all of these are declared. */
+  readonly needs?: readonly Capability[]
+  /** Runs only where none of these is declared. */
+  readonly without?: readonly Capability[]
+  /** The rules that this app breaks on purpose, which the validator has to report, and nothing else. */
+  readonly breaches?: readonly RuleId[]
+}
+
+/** Runs on sockets and in memory, in every delivery. */
+export interface ExchangeCase extends CaseBase {
+  readonly over: 'exchange'
+  readonly app: (stage: Stage) => App
+  readonly talk: (talk: Talk) => Promise<void>
+}
+
+/** Runs on sockets, whole and one byte at a time. */
+export interface WireCase extends CaseBase {
+  readonly over: 'wire'
+  readonly app: (stage: Stage) => App
+  readonly talk: (talk: WireTalk) => Promise<void>
+  /** The case decides itself what is sent when: its talk is not delivered byte by byte. */
+  readonly asIs?: boolean
+}
+
+/** Starts servers of its own in the host. */
+export interface LifeCase extends CaseBase {
+  readonly over: 'life'
+  readonly scene: (stage: LifeStage) => Promise<void>
+  readonly talk: (talk: WireTalk) => Promise<void>
+}
+
+export type Case = ExchangeCase | WireCase | LifeCase
+
+/** An app with its own expectations: a row of the matrix. */
+export interface AppRow {
+  readonly name: string
+  readonly app: (stage: Stage) => App | Application | Stateful<unknown> | Promise<App | Application | Stateful<unknown>>
+  readonly checks: readonly AppCheck[]
+}
+
+/** One expectation of an app. */
+export interface AppCheck {
+  readonly name: string
+  readonly talk: (talk: WireTalk) => Promise<void>
+}

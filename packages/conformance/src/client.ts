@@ -1,0 +1,75 @@
+/** One run as the client sees it: a talk with the server, and the verdict. */
+import type { ServerInfo } from '@tsgi/spec'
+import type { ClientRequest, WireTalk } from './case.ts'
+import { Mailbox } from './mailbox.ts'
+import type { ClientMessage } from './message.ts'
+import { headText, requestBytes } from './request-text.ts'
+import { type Delivery, openWire, type Wire } from './wire.ts'
+
+/** The client's side of one run. */
+export class ClientRun implements WireTalk {
+  readonly mailbox: Mailbox = new Mailbox()
+  readonly server: ServerInfo
+  readonly tell: (name: string, data?: unknown) => void
+  readonly #run: string
+  readonly #port: () => Promise<number>
+  readonly #delivery: Delivery
+  readonly #wires: Wire[] = []
+
+  constructor(
+    run: number,
+    server: ServerInfo,
+    /** The port of the dispatcher; a case about a server's life notes its own. */
+    port: number | null,
+    delivery: Delivery,
+    tell: (name: string, data?: unknown) => void,
+  ) {
+    this.#run = String(run)
+    this.server = server
+    this.#delivery = delivery
+    this.tell = tell
+    let noted: Promise<number> | null = null
+    this.#port = () => {
+      if (port !== null) return Promise.resolve(port)
+      noted ??= this.seen('port') as Promise<number>
+      return noted
+    }
+    this.exchange = this.exchange.bind(this)
+    this.connect = this.connect.bind(this)
+  }
+
+  seen = (name: string): Promise<unknown> => this.mailbox.take(name)
+
+  notes = (name: string): readonly unknown[] => this.mailbox.all(name)
+
+  head = (requestLine?: string, ...fields: readonly string[]): string => headText(this.#run, requestLine, fields)
+
+  async connect({ reading = true }: { readonly reading?: boolean } = {}): Promise<Wire> {
+    const wire = await openWire(await this.#port(), this.#delivery, reading)
+    this.#wires.push(wire)
+    return wire
+  }
+
+  async exchange(request: ClientRequest = {}): Promise<ClientMessage> {
+    const wire = await this.connect()
+    const bytes = requestBytes(this.#run, request)
+    if (this.#delivery !== 'glued') {
+      void wire.send(bytes)
+      return wire.message(request.method)
+    }
+    void wire.send(Buffer.concat([bytes, requestBytes('canary', {})]))
+    const message = await wire.message(request.method)
+    // A connection that closes after this answer owes none to what stands behind.
+    if (/\bclose\b/i.test(message.header('connection') ?? '')) return message
+    const next = await wire.outcome()
+    if (next === 'closed' && message.complete) throw new Error('the request behind it was not answered')
+    if (next !== 'closed' && next.text !== 'canary')
+      throw new Error(`the request behind it was answered with ${next.status} ${JSON.stringify(next.text)}`)
+    return message
+  }
+
+  /** Ends each connection that is still open. */
+  end(): void {
+    for (const wire of this.#wires) wire.reset()
+  }
+}

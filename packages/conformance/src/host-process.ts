@@ -1,0 +1,157 @@
+/** The client's handle of a host process: starts it, talks over the side channel, tells when it dies. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createServer, type Server as NetServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import type { ServerInfo } from '@tsgi/spec'
+import type { Breach } from '@tsgi/spec/validator'
+import { openChannel, type ToClient, type ToHost } from './channel.ts'
+import { ClientRun } from './client.ts'
+import type { Subject } from './subjects.ts'
+import type { Delivery } from './wire.ts'
+
+/** How a host is started. */
+export interface HostOptions {
+  /** URL of a module that exports `serve`. */
+  readonly server: string
+  /** URLs of modules that export `apps`. */
+  readonly apps: readonly string[]
+  /** The program that runs it; this process' own by default. */
+  readonly runtime?: string
+}
+
+/** A server under test could not be started at all. */
+export class HostUnable extends Error {}
+
+/** A host died while something ran. */
+export class HostDied extends Error {}
+
+interface Ending {
+  readonly breaches: readonly Breach[]
+  readonly failure: string | null
+}
+
+interface Pending {
+  readonly client: ClientRun
+  readonly begun: (value?: undefined) => void
+  readonly ended: (ending: Ending) => void
+  readonly died: (error: Error) => void
+}
+
+export class HostProcess {
+  readonly info: ServerInfo
+  readonly #port: number
+  readonly #child: ChildProcess
+  readonly #listener: NetServer
+  readonly #send: (message: ToHost) => void
+  readonly #pending: Map<number, Pending>
+
+  private constructor(parts: Started) {
+    this.info = parts.info
+    this.#port = parts.port
+    this.#child = parts.child
+    this.#listener = parts.listener
+    this.#send = parts.send
+    this.#pending = parts.pending
+  }
+
+  /** Starts a host and waits until its server listens. Rejects with {@link HostUnable}. */
+  static async start(options: HostOptions): Promise<HostProcess> {
+    return new HostProcess(await startChild(options))
+  }
+
+  /** Runs a subject once; rejects with what broke. */
+  async run(run: number, subject: Subject, delivery: Delivery, validated: boolean, timeout: number): Promise<Ending> {
+    const port = subject.over === 'life' ? null : this.#port
+    const tell = (name: string, data?: unknown) => this.#send({ do: 'tell', run, name, data })
+    const client = new ClientRun(run, this.info, port, delivery, tell)
+    let timer: NodeJS.Timeout | undefined
+    const begun = promiseOf()
+    const ended = promiseOf<Ending>()
+    const died = new Promise<never>((_, reject) => {
+      this.#pending.set(run, { client, begun: begun.resolve, ended: ended.resolve, died: reject })
+      timer = setTimeout(() => reject(new Error(`nothing more happened within ${timeout / 1000} s`)), timeout)
+    })
+    try {
+      this.#send({ do: 'begin', run, subject: subject.id, validated })
+      await Promise.race([begun.promise, died])
+      await Promise.race([subject.talk(client), died, sceneFailure(client)])
+      this.#send({ do: 'end', run })
+      return await Promise.race([ended.promise, died])
+    } catch (error) {
+      this.#send({ do: 'end', run })
+      throw error
+    } finally {
+      clearTimeout(timer)
+      client.end()
+      this.#pending.delete(run)
+    }
+  }
+
+  /** Ends the host. */
+  stop(): void {
+    this.#pending.clear()
+    this.#child.kill('SIGKILL')
+    this.#listener.close()
+  }
+}
+
+interface Started {
+  readonly info: ServerInfo
+  readonly port: number
+  readonly child: ChildProcess
+  readonly listener: NetServer
+  readonly send: (message: ToHost) => void
+  readonly pending: Map<number, Pending>
+}
+
+async function startChild({ server, apps, runtime = process.execPath }: HostOptions): Promise<Started> {
+  const listener = createServer()
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
+  const { port } = listener.address() as { port: number }
+  const program = fileURLToPath(new URL('./host.js', import.meta.url))
+  const args = [program, '--channel', String(port), '--server', server, ...apps.flatMap((app) => ['--apps', app])]
+  const child = spawn(runtime, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const pending = new Map<number, Pending>()
+  let errors = ''
+  child.stderr?.on('data', (text: Buffer) => {
+    errors = (errors + text.toString()).slice(-4000)
+  })
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code, signal) => {
+      listener.close()
+      const why = `the host process ended (${signal ?? `exit code ${code}`})${errors === '' ? '' : `: ${errors.trim()}`}`
+      reject(new HostUnable(why))
+      for (const { died } of pending.values()) died(new HostDied(why))
+    })
+    listener.once('connection', (socket) => {
+      // A host that dies breaks its connection; `exit` tells about it.
+      socket.on('error', () => {})
+      const send = openChannel<ToHost, ToClient>(socket, (message) => {
+        if (message.is === 'ready') resolve({ ...message, child, listener, send, pending })
+        else if (message.is === 'unable') {
+          reject(new HostUnable(message.reason))
+          child.kill('SIGKILL')
+        } else hear(pending, message)
+      })
+    })
+  })
+}
+
+function hear(pending: Map<number, Pending>, message: Exclude<ToClient, { is: 'ready' | 'unable' }>): void {
+  const one = pending.get(message.run)
+  if (message.is === 'begun') one?.begun()
+  else if (message.is === 'note') one?.client.mailbox.put(message.name, message.data)
+  else one?.ended(message)
+}
+
+async function sceneFailure(client: ClientRun): Promise<never> {
+  throw new Error(`in the host: ${String(await client.seen('scene failed'))}`)
+}
+
+function promiseOf<T = undefined>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {}
+  const promise = new Promise<T>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}

@@ -1,0 +1,23 @@
+/** The door of the conformance suite: its cases and apps as data, and what runs them on a server. */
+export { apps } from './apps/index.ts'
+export type {
+  AppCheck,
+  AppRow,
+  Case,
+  ClientRequest,
+  ExchangeCase,
+  LifeCase,
+  LifeStage,
+  Stage,
+  Talk,
+  WireCase,
+  WireTalk,
+} from './case.ts'
+export { cases } from './cases/index.ts'
+export type { HostOptions } from './host-process.ts'
+export type { ClientMessage } from './message.ts'
+export { type Column, type Matrix, makeMatrix, type Report } from './report.ts'
+export { type ColumnRun, type RunOptions, runColumn } from './run.ts'
+export { listSubjects, type Subject } from './subjects.ts'
+export { formatFindings, formatTable, type Paint } from './table.ts'
+export type { Gap, Verdict } from './verdicts.ts'

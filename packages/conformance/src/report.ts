@@ -1,0 +1,92 @@
+/** What became of each server in, the JSON report out. Pure. */
+import { type RuleId, rules } from '@tsgi/spec/rules'
+import type { ColumnRun } from './run.ts'
+import type { Subject } from './subjects.ts'
+import { type Gap, judgeRules, judgeSubjects, type SubjectVerdict } from './verdicts.ts'
+
+/** A server of the matrix and what became of it. */
+export interface Column {
+  readonly name: string
+  readonly runtime: string
+  readonly gaps: readonly Gap[]
+  readonly result: ColumnRun
+}
+
+/** `reports/matrix.json`. Rules are counted, and for apps their checks. */
+export interface Report {
+  readonly rules: readonly { readonly rule: string; readonly area: string; readonly sentence: string }[]
+  readonly cases: readonly { readonly rule: string; readonly name: string }[]
+  readonly servers: readonly ServerReport[]
+  readonly apps: readonly {
+    readonly name: string
+    readonly results: readonly { readonly server: string; readonly kept: number; readonly total: number }[]
+  }[]
+}
+
+export interface ServerReport {
+  readonly name: string
+  readonly version: string | null
+  readonly runtime: string
+  readonly capabilities: readonly string[]
+  /** Rules kept, and rules broken. */
+  readonly kept: number
+  readonly broken: number
+  readonly gaps: readonly { readonly rule: string; readonly case: string; readonly reason: string }[]
+  readonly staleGaps: readonly { readonly rule: string; readonly case: string }[]
+  readonly notRun: readonly { readonly rule: string; readonly reason: string }[]
+  /** Why nothing of this server was run. */
+  readonly unable: string | null
+  readonly failures: readonly { readonly rule: string | null; readonly case: string; readonly why: readonly string[] }[]
+}
+
+/** The report, and the verdicts that it was made from. */
+export interface Matrix {
+  readonly report: Report
+  readonly verdicts: ReadonlyMap<string, readonly SubjectVerdict[]>
+  /** Nothing is broken and no gap is stale. */
+  readonly isKept: boolean
+}
+
+export function makeMatrix(columns: readonly Column[], subjects: readonly Subject[]): Matrix {
+  const verdicts = new Map(columns.map(({ name, result, gaps }) => [name, judgeSubjects(subjects, result, gaps)]))
+  const servers = columns.map((column) => reportServer(column, verdicts.get(column.name) ?? []))
+  const cases = subjects.filter(({ row }) => row === null)
+  const ruleIds = [...new Set(cases.map(({ rule }) => rule as RuleId))]
+  const rows = [...new Set(subjects.map(({ row }) => row).filter((row) => row !== null))]
+  const report: Report = {
+    rules: ruleIds.map((rule) => ({ rule, area: rules[rule].area, sentence: rules[rule].sentence })),
+    cases: cases.map(({ rule, name }) => ({ rule: rule as string, name })),
+    servers,
+    apps: rows.map((name) => ({
+      name,
+      results: columns.map((column) => countApp(column.name, name, verdicts.get(column.name) ?? [])),
+    })),
+  }
+  const isKept = servers.every(({ failures, staleGaps }) => failures.length === 0 && staleGaps.length === 0)
+  return { report, verdicts, isKept }
+}
+
+function reportServer({ name, runtime, result }: Column, verdicts: readonly SubjectVerdict[]): ServerReport {
+  const byRule = [...judgeRules(verdicts)]
+  const only = (verdict: string) => verdicts.filter((one) => one.verdict === verdict)
+  return {
+    name,
+    version: result.info?.version ?? null,
+    runtime,
+    capabilities: result.info?.capabilities ?? [],
+    kept: byRule.filter(([, verdict]) => verdict === 'kept').length,
+    broken: byRule.filter(([, verdict]) => verdict === 'broken').length,
+    gaps: only('gap').map(({ subject, why }) => ({ rule: subject.rule ?? '', case: subject.id, reason: why[0] ?? '' })),
+    staleGaps: only('stale gap').map(({ subject }) => ({ rule: subject.rule ?? '', case: subject.id })),
+    notRun: byRule
+      .filter(([, verdict]) => verdict === 'not run')
+      .map(([rule]) => ({ rule, reason: only('not run').find(({ subject }) => subject.rule === rule)?.why[0] ?? '' })),
+    unable: result.unable,
+    failures: only('broken').map(({ subject, why }) => ({ rule: subject.rule, case: subject.id, why })),
+  }
+}
+
+function countApp(server: string, app: string, verdicts: readonly SubjectVerdict[]) {
+  const own = verdicts.filter(({ subject }) => subject.row === app)
+  return { server, kept: own.filter(({ verdict }) => verdict === 'kept').length, total: own.length }
+}

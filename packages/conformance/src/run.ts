@@ -1,0 +1,136 @@
+/** Servers and subjects in, a verdict for each run out. Hosts that die are started anew, and the culprit is found. */
+import type { ServerInfo } from '@tsgi/spec'
+import type { Breach } from '@tsgi/spec/validator'
+import { HostDied, type HostOptions, HostProcess, HostUnable } from './host-process.ts'
+import type { Subject } from './subjects.ts'
+import type { Delivery } from './wire.ts'
+
+/** One run of a subject. */
+export interface Run {
+  readonly subject: Subject
+  readonly delivery: Delivery
+  readonly validated: boolean
+}
+
+/** What became of a run; `why` is null where the rule was kept. */
+export interface RunVerdict extends Run {
+  readonly why: string | null
+}
+
+/** What became of a server. */
+export interface ColumnRun {
+  readonly info: ServerInfo | null
+  /** Why nothing could be run. */
+  readonly unable: string | null
+  readonly verdicts: readonly RunVerdict[]
+}
+
+/** How a column is run. */
+export interface RunOptions {
+  readonly host: HostOptions
+  readonly subjects: readonly Subject[]
+  /** Runs at a time. 24 */
+  readonly concurrency?: number
+  /** For one run, in milliseconds: generous, because it judges nothing. 40 000 */
+  readonly timeout?: number
+  readonly progress?: (done: number, total: number) => void
+}
+
+let lastRun = 0
+
+/** Runs every subject that the server's capabilities call for, bare in each delivery and inside the validator. */
+export async function runColumn(options: RunOptions): Promise<ColumnRun> {
+  const { concurrency = 24, timeout = 40_000 } = options
+  let host: HostProcess
+  try {
+    host = await HostProcess.start(options.host)
+  } catch (error) {
+    if (!(error instanceof HostUnable)) throw error
+    return { info: null, unable: error.message, verdicts: [] }
+  }
+  const { info } = host
+  const runs = options.subjects
+    .filter((subject) => isCalledFor(subject, info))
+    .flatMap((subject) => runsOf(subject, info))
+  const verdicts: RunVerdict[] = []
+  const suspects: Run[] = []
+  const waiting = [...runs]
+  let isDead = false
+  const done = (verdict: RunVerdict) => {
+    verdicts.push(verdict)
+    options.progress?.(verdicts.length, runs.length)
+  }
+  const work = async () => {
+    for (let run = waiting.shift(); run !== undefined && !isDead; run = waiting.shift()) {
+      try {
+        done({ ...run, why: await judge(host, run, timeout) })
+      } catch (error) {
+        if (!(error instanceof HostDied)) throw error
+        isDead = true
+        suspects.push(run)
+      }
+    }
+  }
+  for (;;) {
+    await Promise.all(Array.from({ length: concurrency }, work))
+    host.stop()
+    // One of those that ran when the host died killed it: each runs alone.
+    for (const suspect of suspects.splice(0))
+      done({ ...suspect, why: await judgeAlone(options.host, suspect, timeout) })
+    if (waiting.length === 0) break
+    isDead = false
+    host = await HostProcess.start(options.host)
+  }
+  return { info, unable: null, verdicts }
+}
+
+/** Why a subject is not run on a server; `null` where it is. */
+export function whyNotRun(subject: Subject, info: ServerInfo): string | null {
+  const missing = subject.needs.filter((capability) => !info.capabilities.includes(capability))
+  if (missing.length > 0) return `needs ${missing.join(', ')}`
+  const present = subject.without.filter((capability) => info.capabilities.includes(capability))
+  return present.length > 0 ? `for servers without ${present.join(', ')}` : null
+}
+
+function isCalledFor(subject: Subject, info: ServerInfo): boolean {
+  return whyNotRun(subject, info) === null
+}
+
+function runsOf(subject: Subject, info: ServerInfo): readonly Run[] {
+  const deliveries = subject.deliveries.filter((one) => one !== 'glued' || info.capabilities.includes('pipelining'))
+  const bare = deliveries.map((delivery) => ({ subject, delivery, validated: false }))
+  return [...bare, { subject, delivery: 'whole', validated: true }]
+}
+
+async function judge(host: HostProcess, run: Run, timeout: number): Promise<string | null> {
+  lastRun += 1
+  try {
+    const { breaches, failure } = await host.run(lastRun, run.subject, run.delivery, run.validated, timeout)
+    if (failure !== null) return `in the host: ${failure}`
+    return run.validated ? judgeBreaches(run.subject, breaches) : null
+  } catch (error) {
+    if (error instanceof HostDied) throw error
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+async function judgeAlone(options: HostOptions, run: Run, timeout: number): Promise<string | null> {
+  const host = await HostProcess.start(options)
+  try {
+    return await judge(host, run, timeout)
+  } catch (error) {
+    return (error as Error).message
+  } finally {
+    host.stop()
+  }
+}
+
+/** The validator has to report what the app breaks on purpose, and nothing else. */
+function judgeBreaches(subject: Subject, breaches: readonly Breach[]): string | null {
+  const reported = new Set(breaches.map((breach) => breach.rule))
+  const extra = breaches.find((breach) => !subject.breaches.includes(breach.rule))
+  if (extra !== undefined)
+    return `the validator reported ${extra.rule} (${extra.party}): ${extra.demand}; got ${extra.got}`
+  const missed = subject.breaches.find((rule) => !reported.has(rule))
+  return missed === undefined ? null : `the validator did not report ${missed}`
+}

@@ -1,0 +1,61 @@
+/** Cases and apps in, the one list of subjects that host and client share out: what can be run, under which name. */
+import type { Capability } from '@tsgi/spec'
+import type { RuleId } from '@tsgi/spec/rules'
+import type { AppRow, Case, ExchangeCase, LifeCase, WireTalk } from './case.ts'
+import type { Delivery } from './wire.ts'
+
+/** Something that is run: a case, or one check of an app. */
+export interface Subject {
+  /** Unique: the name of the case, or `app: check`. */
+  readonly id: string
+  readonly name: string
+  readonly rule: RuleId | null
+  /** The app that it belongs to, `null` for a case. */
+  readonly row: string | null
+  readonly over: 'exchange' | 'wire' | 'life'
+  readonly needs: readonly Capability[]
+  readonly without: readonly Capability[]
+  readonly breaches: readonly RuleId[]
+  readonly deliveries: readonly Delivery[]
+  readonly app?: ExchangeCase['app']
+  readonly scene?: LifeCase['scene']
+  readonly talk: (talk: WireTalk) => Promise<void>
+}
+
+/** All of them. Throws where two have one name. */
+export function listSubjects(cases: readonly Case[], apps: readonly AppRow[]): readonly Subject[] {
+  const subjects = [...cases.map(fromCase), ...apps.flatMap(fromApp)]
+  const seen = new Set<string>()
+  for (const { id } of subjects) {
+    if (seen.has(id)) throw new Error(`Names of cases need to be unique; got two cases "${id}". Rename one.`)
+    seen.add(id)
+  }
+  return subjects
+}
+
+function fromCase(one: Case): Subject {
+  const { rule, name, over, needs = [], without = [], breaches = [], talk } = one
+  const base = { id: name, name, rule, row: null, over, needs, without, breaches, talk }
+  if (over === 'life') return { ...base, deliveries: ['whole'], scene: one.scene }
+  const deliveries: Delivery[] = over === 'wire' && one.asIs ? ['whole'] : ['whole', 'bytes']
+  if (over === 'exchange') deliveries.push('glued')
+  return { ...base, deliveries, app: one.app }
+}
+
+function fromApp({ name: row, app, checks }: AppRow): readonly Subject[] {
+  return checks.map(({ name, talk }) => ({
+    id: `${row}: ${name}`,
+    name,
+    rule: null,
+    row,
+    over: 'life' as const,
+    needs: [],
+    without: [],
+    breaches: [],
+    deliveries: ['whole' as const],
+    async scene(stage) {
+      await stage.start(await app(stage))
+    },
+    talk,
+  }))
+}

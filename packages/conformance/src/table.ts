@@ -1,0 +1,102 @@
+/** The matrix in, a table for a terminal out. Pure. */
+import { type RuleId, rules } from '@tsgi/spec/rules'
+import type { Matrix } from './report.ts'
+import { judgeRules, type SubjectVerdict, type Verdict } from './verdicts.ts'
+
+/** How text is coloured; a log has no colours. */
+export interface Paint {
+  readonly good: (text: string) => string
+  readonly bad: (text: string) => string
+  readonly faint: (text: string) => string
+  readonly strong: (text: string) => string
+}
+
+/** Rows are rule areas and apps, columns are servers, a cell is kept of total. */
+export function formatTable({ report, verdicts }: Matrix, paint: Paint): string {
+  const servers = report.servers.map(({ name }) => name)
+  const areas = [...new Set(report.rules.map(({ area }) => area))]
+  const width = Math.max(...areas.map((area) => area.length), ...report.apps.map(({ name }) => name.length), 10) + 2
+  const cells = new Map(servers.map((server) => [server, judgeRules(verdicts.get(server) ?? [])]))
+  const line = (name: string, contents: readonly Cell[]) =>
+    `  ${name.padEnd(width)}${contents.map((cell) => paintCell(cell, paint)).join('')}`.trimEnd()
+  const areaRow = (area: string | null, name: string) =>
+    line(
+      name,
+      servers.map((server) => {
+        const inArea = ([rule]: [RuleId, Verdict]) => area === null || rules[rule].area === area
+        return countCell([...(cells.get(server) ?? [])].filter(inArea).map(([, verdict]) => verdict))
+      }),
+    )
+  const head =
+    `  ${''.padEnd(width)}${servers.map((server) => paint.strong(server.padEnd(cellWidth))).join('')}`.trimEnd()
+  return [
+    '',
+    head,
+    paint.strong('rules'),
+    ...areas.map((area) => areaRow(area, area)),
+    ...(areas.length > 0 ? [areaRow(null, 'all rules')] : []),
+    ...(report.apps.length > 0 ? [paint.strong('apps')] : []),
+    ...report.apps.map(({ name }) =>
+      line(
+        name,
+        servers.map((server) => countCell(appVerdicts(verdicts.get(server) ?? [], name))),
+      ),
+    ),
+    '',
+  ].join('\n')
+}
+
+/** What broke, what is a gap and what was not run: a paragraph for each. */
+export function formatFindings({ report }: Matrix, paint: Paint): string {
+  const lines: string[] = []
+  for (const server of report.servers) {
+    const { name, unable, failures, staleGaps, gaps, notRun } = server
+    if (unable !== null) lines.push(paint.bad(`${name} was not run: ${unable}`))
+    for (const { rule, case: id, why } of failures) {
+      lines.push(
+        `${paint.bad('broken')} ${paint.strong(rule ?? 'app')} on ${name}: ${id}`,
+        ...why.map((one) => `         ${one}`),
+      )
+    }
+    for (const { rule, case: id } of staleGaps) {
+      lines.push(`${paint.bad('stale gap')} ${paint.strong(rule)} on ${name}: ${id}: it is kept now; remove the gap`)
+    }
+    for (const { rule, case: id, reason } of gaps)
+      lines.push(`gap    ${rule} on ${name}: ${id}`, paint.faint(`         ${reason}`))
+    if (notRun.length > 0 && unable === null) {
+      const capabilities = [...new Set(notRun.map(({ reason }) => reason))].sort()
+      lines.push(
+        paint.faint(
+          `${name}: ${notRun.length} rules not run, because it does not declare what they need: ${capabilities.join('; ')}`,
+        ),
+      )
+    }
+  }
+  return lines.join('\n')
+}
+
+interface Cell {
+  readonly text: string
+  readonly tone: 'good' | 'bad' | 'faint'
+}
+
+const cellWidth = 20
+
+function paintCell({ text, tone }: Cell, paint: Paint): string {
+  return paint[tone](text.padEnd(cellWidth))
+}
+
+function countCell(verdicts: readonly Verdict[]): Cell {
+  const count = (verdict: Verdict) => verdicts.filter((one) => one === verdict).length
+  const total = verdicts.length - count('not run')
+  if (total === 0) return { text: 'not run', tone: 'faint' }
+  const remarks = (['broken', 'stale gap', 'gap'] as const)
+    .filter((verdict) => count(verdict) > 0)
+    .map((verdict) => `${count(verdict)} ${verdict}${verdict !== 'broken' && count(verdict) > 1 ? 's' : ''}`)
+  const isBad = count('broken') + count('stale gap') > 0
+  return { text: [`${count('kept')}/${total}`, ...remarks].join(' '), tone: isBad ? 'bad' : 'good' }
+}
+
+function appVerdicts(verdicts: readonly SubjectVerdict[], app: string): readonly Verdict[] {
+  return verdicts.filter(({ subject }) => subject.row === app).map(({ verdict }) => verdict)
+}

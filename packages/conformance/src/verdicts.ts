@@ -1,0 +1,72 @@
+/** Verdicts of runs in, one verdict for each rule and each app out. Pure. */
+import { type RuleId, rules } from '@tsgi/spec/rules'
+import { type ColumnRun, type RunVerdict, whyNotRun } from './run.ts'
+import type { Subject } from './subjects.ts'
+
+/** A rule that a server is known to break, by a case of it. A gap whose case is kept is stale, and turns the run red. */
+export interface Gap {
+  readonly rule: RuleId
+  readonly case: string
+  readonly reason: string
+}
+
+/** What became of a rule or an app's check on one server. */
+export type Verdict = 'kept' | 'broken' | 'gap' | 'stale gap' | 'not run'
+
+/** The verdict of a subject, and why. */
+export interface SubjectVerdict {
+  readonly subject: Subject
+  readonly verdict: Verdict
+  /** Each run that broke, the reason of a gap, or what a case needs to be run. */
+  readonly why: readonly string[]
+}
+
+/** What became of each subject on one server. */
+export function judgeSubjects(
+  subjects: readonly Subject[],
+  { info, unable, verdicts }: ColumnRun,
+  gaps: readonly Gap[],
+): readonly SubjectVerdict[] {
+  const bySubject = groupBySubject(verdicts)
+  return subjects.map((subject) => {
+    const whyNot = info === null ? (unable ?? 'the server did not start') : whyNotRun(subject, info)
+    if (whyNot !== null) return { subject, verdict: 'not run', why: [whyNot] }
+    const broken = (bySubject.get(subject) ?? []).filter(({ why }) => why !== null)
+    const gap = gaps.find((one) => one.case === subject.id)
+    if (gap !== undefined) {
+      return broken.length > 0
+        ? { subject, verdict: 'gap', why: [gap.reason] }
+        : { subject, verdict: 'stale gap', why: [`kept now: remove the gap “${gap.reason}”`] }
+    }
+    return { subject, verdict: broken.length > 0 ? 'broken' : 'kept', why: broken.map(describeRun) }
+  })
+}
+
+/** What became of each rule, by its cases. */
+export function judgeRules(verdicts: readonly SubjectVerdict[]): ReadonlyMap<RuleId, Verdict> {
+  const found = new Map<RuleId, Verdict>()
+  for (const rule of Object.keys(rules) as RuleId[]) {
+    const own = verdicts.filter(({ subject }) => subject.rule === rule).map(({ verdict }) => verdict)
+    if (own.length > 0) found.set(rule, worst(own))
+  }
+  return found
+}
+
+const order: readonly Verdict[] = ['broken', 'stale gap', 'gap', 'kept', 'not run']
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  return order.find((one) => verdicts.includes(one)) ?? 'not run'
+}
+
+function describeRun({ delivery, validated, why }: RunVerdict): string {
+  const how = validated
+    ? 'inside the validator'
+    : { whole: 'whole', bytes: 'byte by byte', glued: 'with a request behind it' }[delivery]
+  return `${how}: ${why}`
+}
+
+function groupBySubject(verdicts: readonly RunVerdict[]): Map<Subject, RunVerdict[]> {
+  const groups = new Map<Subject, RunVerdict[]>()
+  for (const verdict of verdicts) groups.set(verdict.subject, [...(groups.get(verdict.subject) ?? []), verdict])
+  return groups
+}

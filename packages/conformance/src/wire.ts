@@ -1,0 +1,181 @@
+/** A raw client: bytes out in the delivery of the run, decoded messages in. */
+import { Buffer } from 'node:buffer'
+import { connect as connectSocket, type Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type ClientHead, type ClientMessage, decodeHead, decodeMessage } from './message.ts'
+
+/** How a run sends its bytes. */
+export type Delivery = 'whole' | 'bytes' | 'glued'
+
+/** So many bytes go one by one; the rest of a large body goes as it is. */
+const singleBytes = 600
+
+/** One connection. */
+export interface Wire {
+  /** Sends text as Latin-1, or bytes. Resolves when the socket has taken them; a broken connection is no error here. */
+  readonly send: (bytes: string | Uint8Array) => Promise<void>
+  /** The head of the next answer, 1xx included, without taking it. */
+  readonly head: () => Promise<ClientHead>
+  /** The next answer. Rejects when the connection ends without one. */
+  readonly message: (method?: string) => Promise<ClientMessage>
+  /** The next answer, or `closed` where the connection ends without one. */
+  readonly outcome: (method?: string) => Promise<ClientMessage | 'closed'>
+  /** Waits until this text has come (anywhere in what was not taken yet). */
+  readonly sees: (text: string) => Promise<void>
+  /** What came and was not taken yet. */
+  readonly unread: () => Buffer
+  /** Waits until the server has ended the connection; says how. */
+  readonly closed: () => Promise<'end' | 'reset'>
+  /** Whether the server has ended the connection. */
+  readonly isClosed: () => boolean
+  /** Stops and goes on reading. */
+  readonly pause: () => void
+  readonly resume: () => void
+  /** Sends a FIN. */
+  readonly finish: () => void
+  /** Sends a RST, or a FIN where nothing is pending. */
+  readonly reset: () => void
+}
+
+/** Connects to a port of loopback. */
+export async function openWire(port: number, delivery: Delivery, reading = true): Promise<Wire> {
+  const socket = connectSocket({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve)
+    socket.once('error', reject)
+  })
+  return new SocketWire(socket, delivery, reading)
+}
+
+class SocketWire implements Wire {
+  readonly #socket: Socket
+  readonly #delivery: Delivery
+  #received: Buffer[] = []
+  #end: 'end' | 'reset' | null = null
+  readonly #wakes = new Set<() => void>()
+
+  constructor(socket: Socket, delivery: Delivery, reading: boolean) {
+    this.#socket = socket
+    this.#delivery = delivery
+    socket.on('data', (chunk: Buffer) => {
+      this.#received.push(chunk)
+      this.#wake()
+    })
+    socket.on('end', () => this.#ended('end'))
+    socket.on('error', () => this.#ended('reset'))
+    socket.on('close', () => this.#ended('reset'))
+    if (!reading) socket.pause()
+  }
+
+  async send(bytes: string | Uint8Array): Promise<void> {
+    const all = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : Buffer.from(bytes)
+    if (this.#delivery !== 'bytes') return this.#write(all)
+    for (let i = 0; i < Math.min(all.length, singleBytes); i += 1) {
+      await this.#write(all.subarray(i, i + 1))
+      // A turn of the loop between bytes, so that they are read one by one.
+      await nextTurn()
+    }
+    if (all.length > singleBytes) await this.#write(all.subarray(singleBytes))
+  }
+
+  head(): Promise<ClientHead> {
+    return this.#until(() => decodeHead(this.unread()))
+  }
+
+  async message(method = 'GET'): Promise<ClientMessage> {
+    const outcome = await this.outcome(method)
+    if (outcome === 'closed') throw new Error('an answer was expected, the connection ended without one')
+    return outcome
+  }
+
+  outcome(method = 'GET'): Promise<ClientMessage | 'closed'> {
+    return this.#until(() => {
+      const bytes = this.unread()
+      const decoded = decodeMessage(bytes, method, this.#end !== null)
+      if (decoded === null) return this.#end === null ? null : 'closed'
+      this.#received = [bytes.subarray(decoded.length)]
+      return decoded.message
+    })
+  }
+
+  async sees(text: string): Promise<void> {
+    await this.#until(() => (this.unread().includes(text) ? true : null))
+  }
+
+  unread(): Buffer {
+    if (this.#received.length > 1) this.#received = [Buffer.concat(this.#received)]
+    return this.#received[0] ?? Buffer.alloc(0)
+  }
+
+  closed(): Promise<'end' | 'reset'> {
+    this.#socket.resume()
+    return new Promise((resolve) => {
+      const look = () => {
+        if (this.#end === null) return
+        this.#wakes.delete(look)
+        resolve(this.#end)
+      }
+      this.#wakes.add(look)
+      look()
+    })
+  }
+
+  isClosed(): boolean {
+    return this.#end !== null
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  finish(): void {
+    this.#socket.end()
+  }
+
+  reset(): void {
+    this.#socket.resetAndDestroy()
+  }
+
+  #write(bytes: Uint8Array): Promise<void> {
+    if (this.#socket.destroyed || !this.#socket.writable) return Promise.resolve()
+    return new Promise((resolve) => {
+      // Also called, with an error, when the connection breaks.
+      this.#socket.write(bytes, () => resolve())
+    })
+  }
+
+  #until<T>(look: () => T | null): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const tryAgain = () => {
+        try {
+          const found = look()
+          if (found === null && this.#end === null) return
+          this.#wakes.delete(tryAgain)
+          if (found === null)
+            reject(
+              new Error(`the connection ended after ${JSON.stringify(this.unread().toString('latin1').slice(0, 200))}`),
+            )
+          else resolve(found)
+        } catch (error) {
+          this.#wakes.delete(tryAgain)
+          reject(error)
+        }
+      }
+      this.#wakes.add(tryAgain)
+      tryAgain()
+    })
+  }
+
+  #ended(how: 'end' | 'reset'): void {
+    this.#end ??= how
+    this.#wake()
+  }
+
+  #wake(): void {
+    this.#wakes.forEach((wake) => wake())
+  }
+}

@@ -1,0 +1,13 @@
+/** An `IncomingMessage` in, its chunks pushed into the body of the exchange. */
+import type { IncomingMessage } from 'node:http'
+import type { Exchange } from '@tsgi/spec/server'
+
+type RequestBody = NonNullable<Exchange['body']>
+
+/** Lets the body flow. Node allocates each chunk anew, so it may be given away. */
+export function receiveBody(message: IncomingMessage, body: RequestBody): void {
+  message.on('data', (chunk: Uint8Array<ArrayBuffer>) => body.push(chunk))
+  message.on('end', () => body.end())
+  // Without a listener, a connection that breaks would be an uncaught error. Its end is told by the response's `close`.
+  message.on('error', () => {})
+}

@@ -1,0 +1,36 @@
+/** One connection of node:http: its addresses, and the exchanges that wait for their answers. */
+import type { Socket } from 'node:net'
+import type { SocketAddress } from '@tsgi/spec'
+import { type Exchange, socketAddress } from '@tsgi/spec/server'
+
+/** What a server remembers of a connection. uWebSockets.js has no such thing, so that this room stands here alone. */
+export class Connection {
+  readonly remote: SocketAddress | null
+  readonly local: SocketAddress | null
+  /** Oldest first. */
+  readonly open: Set<Exchange> = new Set()
+  /** An answer said `connection: close`, or what came was no HTTP: nothing that follows is served. */
+  closing = false
+
+  constructor(socket: Socket) {
+    // Now, because a socket forgets them when it closes.
+    this.remote = address(socket.remoteAddress, socket.remotePort)
+    this.local = address(socket.localAddress, socket.localPort)
+  }
+}
+
+const connections = new WeakMap<Socket, Connection>()
+
+/** The record of a socket; made at the first call. */
+export function connectionOf(socket: Socket): Connection {
+  let connection = connections.get(socket)
+  if (connection === undefined) {
+    connection = new Connection(socket)
+    connections.set(socket, connection)
+  }
+  return connection
+}
+
+function address(text: string | undefined, port: number | undefined): SocketAddress | null {
+  return text === undefined ? null : socketAddress(text, port ?? null)
+}

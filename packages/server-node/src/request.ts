@@ -1,0 +1,17 @@
+/** An `IncomingMessage` in, a judged head out. */
+import type { IncomingMessage } from 'node:http'
+import { authority, judgeHead, type Life } from '@tsgi/spec/server'
+import type { Connection } from './connection.ts'
+
+/** From `rawHeaders`: node's own `headers` drop and merge repeated fields. */
+export function readHead(life: Life, message: IncomingMessage, connection: Connection): ReturnType<typeof judgeHead> {
+  return judgeHead({
+    method: message.method ?? '',
+    target: message.url ?? '',
+    httpVersion: message.httpVersion,
+    fields: message.rawHeaders,
+    encrypted: false,
+    localAuthority: connection.local === null ? '' : authority(connection.local),
+    maxRequestBodySize: life.info.limits.maxRequestBodySize,
+  })
+}

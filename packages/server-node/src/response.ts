@@ -1,0 +1,38 @@
+/** A judged answer in, the calls of `ServerResponse` that send it out. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AnswerHead } from '@tsgi/spec/server'
+
+/** How long what the client still sends is received after an answer that closes the connection, in milliseconds. */
+const lingerTime = 1000
+
+/** Gives the head to node, which frames the message by it. */
+export function writeHead(response: ServerResponse, head: AnswerHead): void {
+  const { fields } = head
+  if (head.length !== null) fields.push('content-length', String(head.length))
+  if (head.close) fields.push('connection', 'close')
+  response.writeHead(head.status, head.reason, fields)
+}
+
+/**
+ * Sends a whole answer at once, and ends it when the request has been received or the time is over: a connection that is
+ * closed while the client sends is reset, and the answer may be lost with it (RFC 9112 section 9.6).
+ */
+export function endLingering(
+  message: IncomingMessage,
+  response: ServerResponse,
+  body: string | Uint8Array | null,
+  delivered: () => void,
+): void {
+  // The head promised a length, so that the message is complete for the client before `end()`.
+  response.flushHeaders()
+  if (body !== null) response.write(body, delivered)
+  else setImmediate(delivered)
+  message.resume()
+  const end = () => {
+    clearTimeout(timer)
+    response.end()
+  }
+  const timer = setTimeout(end, lingerTime)
+  message.once('end', end)
+  message.once('close', end)
+}

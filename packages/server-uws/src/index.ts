@@ -1,0 +1,2 @@
+/** The door of the TSGI server on uWebSockets.js. */
+export { serve, type UwsServeOptions } from './serve.ts'

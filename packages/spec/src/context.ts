@@ -1,0 +1,57 @@
+/** The second argument of an app: what Fetch cannot say. Its names are those of the WinterTC server draft. */
+import type { HeaderFields } from './response.ts'
+import type { ServerInfo } from './serve.ts'
+
+/** One end of a connection. */
+export interface SocketAddress {
+  /** RFC 5952 text; an IPv4 address that is mapped into IPv6 is unwrapped. */
+  readonly address: string
+  /** `null` where the platform does not tell (capability `remotePort`). */
+  readonly port: number | null
+  readonly family: 'IPv4' | 'IPv6'
+}
+
+/** How an exchange ended. */
+export interface Completion {
+  /** `sent`: the complete answer went to the operating system. `aborted`: it did not. `upgraded`: it became a WebSocket. */
+  readonly outcome: 'sent' | 'aborted' | 'upgraded'
+  /** Bytes of the answer's body that were handed to the transport. */
+  readonly bytes: number
+}
+
+/** What a server knows of a TLS connection. */
+export interface TlsInfo {
+  readonly protocol: string
+  readonly cipher: string
+  readonly clientCertificate: Uint8Array | null
+}
+
+/** The facts and functions of one exchange. Readable for ever, also after it; its functions may be called detached. */
+export interface Context {
+  readonly server: ServerInfo
+  readonly httpVersion: '1.0' | '1.1' | '2' | '3'
+  /** `''` or `/x`: a prefix of the URL's pathname at a segment boundary. Mounting sets it and never rewrites the URL. */
+  readonly basePath: string
+  /** Whether the connection to this server is TLS. */
+  readonly encrypted: boolean
+  /** `null` on a unix socket. */
+  readonly remoteAddress: SocketAddress | null
+  /** `null` on a unix socket, and where the platform does not tell. */
+  readonly localAddress: SocketAddress | null
+  /** Work that outlives the answer: the server does not stop before it settles. A rejection goes to `onError`. */
+  readonly waitUntil: (work: PromiseLike<unknown>) => void
+  /** Never rejects. Made only when read. */
+  readonly completed: Promise<Completion>
+
+  // Present exactly when the server declares the capability and the exchange's protocol can carry it:
+  /** Sends a 103 before the answer. Throws after the head of the answer has left. Capability `sendInformational`. */
+  readonly sendInformational?: ((status: 103, headers: HeaderFields) => void) | undefined
+  /** Capability `tls`. */
+  readonly alpnProtocol?: string | undefined
+  /** Capability `tls`. */
+  readonly serverName?: string | null | undefined
+  /** Capability `tls`. */
+  readonly tls?: TlsInfo | undefined
+  /** The request target as it came, not decoded. Capability `rawTarget`. */
+  readonly rawTarget?: string | undefined
+}

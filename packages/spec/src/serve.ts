@@ -1,0 +1,121 @@
+/** What an operator gives to a server and gets back from it. */
+import type { App, Application, Stateful } from './app.ts'
+import type { Context, SocketAddress } from './context.ts'
+import type { HttpRequest } from './request.ts'
+import type { Capability } from './rules/capabilities.ts'
+
+/** Sizes in bytes and counts; what is larger is refused. */
+export interface Limits {
+  /** The head of a request, in bytes. 16 384. Every server takes at least 4 096 bytes and 40 fields. */
+  readonly maxHeaderSize: number
+  /** The body of a request, in bytes. 16 777 216. */
+  readonly maxRequestBodySize: number
+  /** `Infinity`. */
+  readonly maxConnections: number
+}
+
+/** Times in milliseconds. */
+export interface Timeouts {
+  /** For the head of a request to arrive. 60 000, or the server's own where it cannot be set. */
+  readonly headers: number
+  /** For the next request on an idle connection. 5 000, or the server's own where it cannot be set. */
+  readonly idle: number
+  /** For open exchanges and their `waitUntil` work after `close()`. 10 000. */
+  readonly drain: number
+}
+
+/** A server as apps see it. */
+export interface ServerInfo {
+  /** `node`, `uws`, … */
+  readonly name: string
+  readonly version: string
+  /** What this server can do beyond the rules that every server keeps; frozen. */
+  readonly capabilities: readonly Capability[]
+  /** The limits in force. */
+  readonly limits: Limits
+  /** The timeouts in force. */
+  readonly timeouts: Timeouts
+}
+
+/** Key and certificate of a TLS server, each as PEM text, bytes, or the path of a file. Capability `tls`. */
+export interface TlsOptions {
+  readonly key: string | Uint8Array
+  readonly cert: string | Uint8Array
+  readonly ca?: string | Uint8Array | undefined
+}
+
+/** Options of WebSockets. Capability `webSocket`. */
+export interface WebSocketOptions {
+  /** Largest message, in bytes. 1 048 576. */
+  readonly maxPayload?: number | undefined
+  /** Bytes that may wait to be sent before the connection ends with 1013. 1 048 576. */
+  readonly maxBufferedAmount?: number | undefined
+  /** In milliseconds. 120 000. */
+  readonly idleTimeout?: number | undefined
+  /** Per-message deflate. Off. */
+  readonly compression?: boolean | undefined
+}
+
+/** Where an error came from. */
+export type ErrorPhase = 'app' | 'answer' | 'body' | 'wait-until' | 'web-socket' | 'start' | 'stop'
+
+/** The circumstances of an error. */
+export interface ErrorPlace {
+  readonly phase: ErrorPhase
+  readonly request?: HttpRequest | undefined
+  readonly context?: Context | undefined
+}
+
+/** An option that a server cannot keep makes `serve()` reject, naming the option, the server and the capability. */
+export interface ServeOptions {
+  /** `127.0.0.1` */
+  readonly hostname?: string | undefined
+  /** 3000; 0 picks a free one. */
+  readonly port?: number | undefined
+  /** A unix socket instead of a host and port. Capability `unixSocket`. */
+  readonly path?: string | undefined
+  /** The mode of the unix socket. Capability `unixSocket`. */
+  readonly mode?: number | undefined
+  /** Share the port with other processes. Capability `reusePort`. */
+  readonly reusePort?: boolean | undefined
+  /** Capability `tls`. */
+  readonly tls?: TlsOptions | undefined
+  /** Capability `http2`. */
+  readonly http2?: boolean | undefined
+  readonly limits?: { readonly [K in keyof Limits]?: Limits[K] | undefined } | undefined
+  readonly timeouts?: { readonly [K in keyof Timeouts]?: Timeouts[K] | undefined } | undefined
+  /** Capability `webSocket`. */
+  readonly webSocket?: WebSocketOptions | undefined
+  /** Aborting it is `close()`. */
+  readonly signal?: AbortSignal | undefined
+  /**
+   * Hears of each error once, and never of one that follows from a client that left. What it throws or rejects with
+   * goes to stderr and no further. Without it, an error is one line on stderr.
+   */
+  readonly onError?: ((error: unknown, where: ErrorPlace) => unknown) | undefined
+}
+
+/** A server that listens. */
+export interface Server {
+  readonly info: ServerInfo
+  /** `http://127.0.0.1:3000`, without a slash at the end; `null` on a unix socket. */
+  readonly url: string | null
+  readonly address: SocketAddress | { readonly path: string }
+  /** Stops in order: see the rules of the server's life. A second call returns the same promise. */
+  readonly close: () => Promise<void>
+  /** Cuts every connection at once. */
+  readonly destroy: () => void
+  /** Resolves when the server has stopped, whatever stopped it. */
+  readonly closed: Promise<void>
+  readonly [Symbol.asyncDispose]: () => Promise<void>
+}
+
+/**
+ * The one function of a server package. Rejects with one clear error, and does not listen, when an option is wrong,
+ * `start` fails or the address is taken. `Options` is {@link ServeOptions} and the server's own options under its name.
+ */
+export interface Serve<Options extends ServeOptions = ServeOptions> {
+  // In this order, so that the state of inline applications is inferred.
+  <S>(app: Stateful<S>, options?: Options): Promise<Server>
+  (app: App | Application, options?: Options): Promise<Server>
+}

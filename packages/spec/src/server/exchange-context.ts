@@ -1,0 +1,67 @@
+/** The context that an app sees: facts looked up when read, functions that may be called detached. */
+import type { Completion, Context, SocketAddress } from '../context.ts'
+import type { ServerInfo } from '../serve.ts'
+import { show, TsgiError } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+
+export class ExchangeContext implements Context {
+  readonly #exchange: Exchange
+  #waitUntil: ((work: PromiseLike<unknown>) => void) | undefined
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange
+  }
+
+  get server(): ServerInfo {
+    return this.#exchange.life.info
+  }
+
+  get httpVersion(): '1.0' | '1.1' {
+    return this.#exchange.head.httpVersion
+  }
+
+  get basePath(): string {
+    return ''
+  }
+
+  get encrypted(): boolean {
+    return this.#exchange.head.encrypted
+  }
+
+  get remoteAddress(): SocketAddress | null {
+    return this.#exchange.transport.remoteAddress()
+  }
+
+  get localAddress(): SocketAddress | null {
+    return this.#exchange.transport.localAddress()
+  }
+
+  get completed(): Promise<Completion> {
+    return this.#exchange.completed
+  }
+
+  get rawTarget(): string {
+    return this.#exchange.head.rawTarget
+  }
+
+  get state(): unknown {
+    return this.#exchange.life.state
+  }
+
+  get waitUntil(): (work: PromiseLike<unknown>) => void {
+    this.#waitUntil ??= (work) => {
+      if (typeof (work as Partial<PromiseLike<unknown>> | null | undefined)?.then !== 'function') {
+        throw new TsgiError({
+          code: 'wait-until-invalid',
+          party: 'app',
+          demand: 'context.waitUntil() needs a promise',
+          got: show(work),
+          cure: 'Call the async function: waitUntil(work()).',
+        })
+      }
+      const { life, request } = this.#exchange
+      life.track(work, { phase: 'wait-until', request, context: this })
+    }
+    return this.#waitUntil
+  }
+}

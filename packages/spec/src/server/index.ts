@@ -1,0 +1,10 @@
+/** For authors of servers: everything that all servers share. What differs from server to server is the platform. */
+export { type AnswerHead, bareHead } from './answer-head.ts'
+export { BodyError, show, TsgiError } from './errors.ts'
+export { Exchange, type Transport } from './exchange.ts'
+export { socketAddress, socketAddressFromBytes } from './ip-address.ts'
+export type { Life } from './life.ts'
+export { defaults, type ListenOptions } from './options.ts'
+export type { Listening, Platform } from './platform.ts'
+export { judgeHead, Refusal } from './request-head.ts'
+export { authority, startServer } from './start-server.ts'

@@ -1,0 +1,29 @@
+/** An address as a platform gives it in, its RFC 5952 text out. */
+import type { SocketAddress } from '../context.ts'
+
+const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+
+/** From text: IPv4, or IPv6 in any of its forms; an IPv4 address that is mapped into IPv6 is unwrapped. */
+export function socketAddress(text: string, port: number | null): SocketAddress {
+  if (!text.includes(':')) return { address: text, port, family: 'IPv4' }
+  const bare = text.replace(/%.*$/, '')
+  const unwrapped = mapped.exec(bare)?.[1]
+  if (unwrapped !== undefined) return { address: unwrapped, port, family: 'IPv4' }
+  return { address: compress(bare), port, family: 'IPv6' }
+}
+
+/** From bytes in network order: 4 or 16 of them; `null` for any other number. */
+export function socketAddressFromBytes(bytes: Uint8Array, port: number | null): SocketAddress | null {
+  if (bytes.length === 4) return { address: bytes.join('.'), port, family: 'IPv4' }
+  if (bytes.length !== 16) return null
+  const isMapped = bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff
+  if (isMapped) return { address: bytes.subarray(12).join('.'), port, family: 'IPv4' }
+  const groups: string[] = []
+  for (let i = 0; i < 16; i += 2) groups.push((((bytes[i] as number) << 8) | (bytes[i + 1] as number)).toString(16))
+  return { address: compress(groups.join(':')), port, family: 'IPv6' }
+}
+
+// The URL parser writes IPv6 exactly as RFC 5952 section 4 demands.
+function compress(address: string): string {
+  return new URL(`http://[${address}]`).hostname.slice(1, -1)
+}

@@ -1,0 +1,110 @@
+/** The life of one server: it counts open exchanges and pending work, drains them, stops the application. */
+import type { App } from '../app.ts'
+import type { ErrorPlace, ServerInfo } from '../serve.ts'
+import type { Exchange } from './exchange.ts'
+import type { Listening, Platform } from './platform.ts'
+
+/** A connection that stays idle this long after the last exchange is cut when a server closes, in milliseconds. */
+const idleGrace = 1000
+
+export class Life {
+  readonly platform: Platform
+  readonly info: ServerInfo
+  readonly fetch: App
+  readonly state: unknown
+  readonly report: (error: unknown, where: ErrorPlace) => void
+  /** After `close()`: answers that start now say `connection: close`. */
+  draining = false
+  readonly #exchanges = new Set<Exchange>()
+  #works = 0
+  #lastEnd = 0
+  #wake: (() => void) | null = null
+  #closing: Promise<void> | null = null
+  #destroyed = false
+
+  constructor(
+    platform: Platform,
+    info: ServerInfo,
+    app: { readonly fetch: App; readonly state: unknown },
+    report: (error: unknown, where: ErrorPlace) => void,
+  ) {
+    this.platform = platform
+    this.info = info
+    this.fetch = app.fetch
+    this.state = app.state
+    this.report = report
+  }
+
+  begin(exchange: Exchange): void {
+    this.#exchanges.add(exchange)
+  }
+
+  end(exchange: Exchange): void {
+    this.#exchanges.delete(exchange)
+    this.#lastEnd = Date.now()
+    this.#wake?.()
+  }
+
+  /** Awaits work that outlives its exchange. */
+  track(work: PromiseLike<unknown>, where: ErrorPlace): void {
+    this.#works += 1
+    Promise.resolve(work)
+      .catch((error: unknown) => this.report(error, where))
+      .finally(() => {
+        this.#works -= 1
+        this.#wake?.()
+      })
+  }
+
+  /** Steps 1 to 4 of a close; a second call returns the same promise. */
+  close(listening: Listening): Promise<void> {
+    this.#closing ??= this.#close(listening)
+    return this.#closing
+  }
+
+  /** Cuts everything at once; a close that is under way ends. */
+  destroy(listening: Listening): void {
+    this.#destroyed = true
+    this.draining = true
+    this.#cutExchanges()
+    listening.cutAll()
+    this.#wake?.()
+  }
+
+  async #close(listening: Listening): Promise<void> {
+    this.draining = true
+    listening.stopAccepting()
+    const deadline = Date.now() + this.info.timeouts.drain
+    for (;;) {
+      const now = Date.now()
+      if (this.#destroyed) break
+      if (now >= deadline) break
+      if (this.#exchanges.size > 0 || this.#works > 0) {
+        await this.#sleep(deadline - now)
+        continue
+      }
+      const grace = this.#lastEnd + idleGrace - now
+      if (grace <= 0 || listening.connections() === 0) break
+      // Short, because not every platform tells when its last connection ends.
+      await this.#sleep(Math.min(grace, 50))
+    }
+    this.#cutExchanges()
+    listening.cutAll()
+    await listening.ended
+  }
+
+  #cutExchanges(): void {
+    for (const exchange of this.#exchanges) exchange.cut('The server closed the connection.')
+  }
+
+  #sleep(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        this.#wake = null
+        resolve()
+      }
+    })
+  }
+}

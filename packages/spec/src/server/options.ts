@@ -1,0 +1,138 @@
+/** The options of `serve()` in, checked ones with every default filled in out. One table holds all of them. */
+import type { Capability } from '../rules/capabilities.ts'
+import type { Limits, ServeOptions, Timeouts } from '../serve.ts'
+import { show, TsgiError } from './errors.ts'
+import type { Platform } from './platform.ts'
+
+/** Where to listen. */
+export interface ListenOptions {
+  readonly hostname: string
+  readonly port: number
+}
+
+/** The defaults of every server that can set the value. */
+export const defaults: ListenOptions & { readonly limits: Limits; readonly timeouts: Timeouts } = {
+  hostname: '127.0.0.1',
+  port: 3000,
+  limits: { maxHeaderSize: 16_384, maxRequestBodySize: 16_777_216, maxConnections: Number.POSITIVE_INFINITY },
+  timeouts: { headers: 60_000, idle: 5_000, drain: 10_000 },
+}
+
+interface OptionRule {
+  readonly demand: string
+  readonly holds: (value: unknown) => boolean
+  /** Without it the server cannot keep the option. */
+  readonly capability?: Capability
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isInteger = (from: number, to: number) => (value: unknown) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
+// A timer that is longer than this fires at once (setTimeout holds 31 bits).
+const milliseconds: OptionRule = { demand: 'milliseconds from 1 to 2147483647', holds: isInteger(1, 2 ** 31 - 1) }
+const count: OptionRule = { demand: 'a positive integer', holds: isInteger(1, Number.MAX_SAFE_INTEGER) }
+const group: OptionRule = { demand: 'an object', holds: isObject }
+
+const table: Readonly<Record<string, OptionRule>> = {
+  hostname: { demand: 'a host name or address', holds: (value) => typeof value === 'string' && value !== '' },
+  port: { demand: 'an integer from 0 to 65535', holds: isInteger(0, 65_535) },
+  path: { demand: 'the path of a unix socket', holds: (value) => typeof value === 'string', capability: 'unixSocket' },
+  mode: { demand: 'a file mode', holds: isInteger(0, 0o777), capability: 'unixSocket' },
+  reusePort: { demand: 'true or false', holds: (value) => typeof value === 'boolean', capability: 'reusePort' },
+  tls: { ...group, capability: 'tls' },
+  http2: { demand: 'true or false', holds: (value) => typeof value === 'boolean', capability: 'http2' },
+  limits: group,
+  'limits.maxHeaderSize': {
+    demand: 'at least 4096 bytes',
+    holds: isInteger(4096, 2 ** 30),
+    capability: 'maxHeaderSize',
+  },
+  'limits.maxRequestBodySize': { demand: 'bytes, 0 or more', holds: isInteger(0, Number.MAX_SAFE_INTEGER) },
+  'limits.maxConnections': { ...count, capability: 'maxConnections' },
+  timeouts: group,
+  'timeouts.headers': { ...milliseconds, capability: 'headersTimeout' },
+  'timeouts.idle': { ...milliseconds, capability: 'idleTimeout' },
+  'timeouts.drain': { demand: 'milliseconds from 0 to 2147483647', holds: isInteger(0, 2 ** 31 - 1) },
+  webSocket: { ...group, capability: 'webSocket' },
+  signal: { demand: 'an AbortSignal', holds: (value) => isObject(value) && typeof value.aborted === 'boolean' },
+  onError: { demand: 'a function', holds: (value) => typeof value === 'function' },
+}
+
+/** The options in force. */
+export interface CheckedOptions extends ListenOptions {
+  readonly limits: Limits
+  readonly timeouts: Timeouts
+}
+
+/** Throws one `TsgiError` for the first option that is unknown, wrong, or not to be kept by this platform. */
+export function checkOptions(options: ServeOptions, platform: Platform): CheckedOptions {
+  if (typeof options !== 'object' || options === null) throw wrong('The options of serve()', 'an object', options)
+  checkGroup(options, '', platform)
+  const { limits = {}, timeouts = {} } = options
+  return {
+    hostname: options.hostname ?? defaults.hostname,
+    port: options.port ?? defaults.port,
+    limits: Object.freeze(merge(defaults.limits, platform.limits, limits)),
+    timeouts: Object.freeze(merge(defaults.timeouts, platform.timeouts, timeouts)),
+  }
+}
+
+function checkGroup(options: object, prefix: string, platform: Platform): void {
+  for (const [key, value] of Object.entries(options)) {
+    if (value === undefined) continue
+    const name = prefix + key
+    if (prefix === '' && platform.ownOptions.includes(name)) continue
+    const rule = Object.hasOwn(table, name) ? table[name] : undefined
+    if (rule === undefined) throw unknownOption(name, prefix, platform)
+    if (rule.capability !== undefined && !platform.capabilities.includes(rule.capability))
+      throw notKept(name, rule.capability, platform)
+    if (!rule.holds(value)) throw wrong(`The option ${name}`, rule.demand, value)
+    if (name === 'limits' || name === 'timeouts') checkGroup(value as object, `${name}.`, platform)
+  }
+}
+
+function merge<T extends object>(
+  base: T,
+  own: Partial<T> | undefined,
+  given: { [K in keyof T]?: T[K] | undefined },
+): T {
+  const merged = { ...base, ...own }
+  for (const key of Object.keys(given) as (keyof T)[]) {
+    const value = given[key]
+    if (value !== undefined) merged[key] = value
+  }
+  return merged
+}
+
+function wrong(what: string, demand: string, value: unknown): TsgiError {
+  return new TsgiError({
+    code: 'option-invalid',
+    party: 'operator',
+    demand: `${what} needs to be ${demand}`,
+    got: show(value),
+    cure: 'Correct the call of serve().',
+  })
+}
+
+function unknownOption(name: string, prefix: string, platform: Platform): TsgiError {
+  const known = [...Object.keys(table), ...platform.ownOptions].filter((key) =>
+    prefix === '' ? !key.includes('.') : key.startsWith(prefix),
+  )
+  return new TsgiError({
+    code: 'option-unknown',
+    party: 'operator',
+    demand: `The options of serve() are ${known.join(', ')}`,
+    got: `the option ${name}`,
+    cure: 'Remove it or correct its name.',
+  })
+}
+
+function notKept(name: string, capability: Capability, platform: Platform): TsgiError {
+  return new TsgiError({
+    code: 'capability-missing',
+    party: 'operator',
+    demand: `The option ${name} needs a server with the capability '${capability}'`,
+    got: `server-${platform.name}, which does not declare it`,
+    cure: 'Remove the option or choose another server.',
+  })
+}

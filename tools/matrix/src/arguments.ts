@@ -1,0 +1,58 @@
+/** The words of a command in, what is wanted out; or one clear error. */
+import { parseArgs } from 'node:util'
+import type { Subject } from '@tsgi/conformance'
+
+/** A call that cannot be carried out as it was typed. */
+export class UsageError extends Error {}
+
+/** What the command was asked for; empty lists mean everything. */
+export interface Wanted {
+  readonly servers: readonly string[]
+  readonly rules: readonly string[]
+  readonly cases: readonly string[]
+}
+
+const usage = `usage: corepack pnpm matrix [--server NAME]… [--rule SLUG]… [--case TEXT]…
+  --server NAME  only this column; can be repeated
+  --rule SLUG    only the cases of this rule; can be repeated
+  --case TEXT    only cases and checks whose name holds this text; can be repeated`
+
+export function readArguments(words: readonly string[], serverNames: readonly string[]): Wanted {
+  // pnpm passes on the `--` that some people type before flags.
+  const args = words.filter((word) => word !== '--')
+  let values: { server: string[]; rule: string[]; case: string[]; help: boolean }
+  try {
+    const many = { type: 'string', multiple: true, default: [] as string[] } as const
+    values = parseArgs({
+      args,
+      options: { server: many, rule: many, case: many, help: { type: 'boolean', default: false } },
+    }).values
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n${usage}`)
+  }
+  if (values.help) throw new UsageError(usage)
+  const unknown = values.server.find((name) => !serverNames.includes(name))
+  if (unknown !== undefined)
+    throw new UsageError(`--server needs one of ${serverNames.join(', ')}; got "${unknown}".\n${usage}`)
+  return { servers: values.server, rules: values.rule, cases: values.case }
+}
+
+/** The subjects that are wanted; an error where there are none. */
+export function selectSubjects(all: readonly Subject[], { rules, cases }: Wanted): readonly Subject[] {
+  const unknown = rules.find((rule) => !all.some((subject) => subject.rule === rule))
+  if (unknown !== undefined) {
+    const near = [...new Set(all.map(({ rule }) => rule).filter((rule) => rule !== null))].filter((rule) =>
+      rule.split('-').some((word) => unknown.split('-').includes(word)),
+    )
+    const hint = near.length > 0 ? ` Near: ${near.slice(0, 8).join(', ')}.` : ''
+    throw new UsageError(`--rule needs the slug of a rule that has cases; got "${unknown}".${hint}`)
+  }
+  const selected = all.filter(
+    ({ rule, id }) =>
+      (rules.length === 0 || (rule !== null && (rules as string[]).includes(rule))) &&
+      (cases.length === 0 || cases.some((text) => id.toLowerCase().includes(text.toLowerCase()))),
+  )
+  if (selected.length === 0)
+    throw new UsageError(`--case needs a text that the name of a case holds; got "${cases.join('", "')}".`)
+  return selected
+}

@@ -1,0 +1,52 @@
+/** `corepack pnpm matrix`: every server against every rule and every app. Exit code 0: kept, 1: broken, 2: could not run. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { apps, cases, formatFindings, formatTable, listSubjects, makeMatrix, runColumn } from '@tsgi/conformance'
+import { readArguments, selectSubjects, UsageError } from './arguments.ts'
+import { servers } from './servers.ts'
+import { Progress, paintFor } from './terminal.ts'
+
+async function main(): Promise<number> {
+  const wanted = readArguments(
+    process.argv.slice(2),
+    servers.map(({ name }) => name),
+  )
+  const subjects = selectSubjects(listSubjects(cases, apps), wanted)
+  const chosen = servers.filter(({ name }) => wanted.servers.length === 0 || wanted.servers.includes(name))
+  const progress = new Progress(process.stderr)
+  const started = Date.now()
+  const columns = await Promise.all(
+    chosen.map(async ({ name, module, gaps, notHere }) => {
+      const result =
+        notHere === null
+          ? await runColumn({
+              host: { server: module, apps: [] },
+              subjects,
+              progress: (done, total) => progress.set(name, done, total),
+            })
+          : { info: null, unable: notHere, verdicts: [] }
+      return { name, runtime: `node ${process.versions.node}`, gaps, result, isDue: notHere === null }
+    }),
+  )
+  progress.end()
+  const matrix = makeMatrix(columns, subjects)
+  const paint = paintFor(process.stdout)
+  console.log(formatTable(matrix, paint))
+  const findings = formatFindings(matrix, paint)
+  if (findings !== '') console.log(`${findings}\n`)
+  mkdirSync('reports', { recursive: true })
+  writeFileSync('reports/matrix.json', `${JSON.stringify(matrix.report, null, 2)}\n`)
+  const seconds = ((Date.now() - started) / 1000).toFixed(1)
+  const isDueUnable = columns.some(({ isDue, result }) => isDue && result.unable !== null)
+  const verdict = isDueUnable ? 'a server could not be run' : matrix.isKept ? 'nothing is broken' : 'broken'
+  console.log(`${verdict}; ${subjects.length} cases and checks in ${seconds} s; reports/matrix.json`)
+  if (isDueUnable) return 2
+  return matrix.isKept ? 0 : 1
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error
+  console.error(error.message)
+  process.exitCode = 2
+}
