@@ -17,3 +17,15 @@ export interface Rule {
   /** Judged by the compiler instead of a case. */
   readonly judgedBy?: 'types'
 }
+
+/** A rule as an area file writes it. */
+export type RuleEntry = Omit<Rule, 'area'>
+
+/** Puts rules into an area and keeps their slugs as a type. */
+export function inArea<const T extends Record<string, RuleEntry>>(
+  area: string,
+  entries: T,
+): { readonly [K in keyof T]: Rule } {
+  const rules = Object.entries(entries).map(([slug, entry]) => [slug, { area, ...entry }])
+  return Object.fromEntries(rules) as { [K in keyof T]: Rule }
+}

@@ -1,0 +1,119 @@
+/** The life of a server: start, listen, drain, stop. */
+import { inArea } from './rule.ts'
+
+export const lifeRules = inArea('life', {
+  'serve-takes-apps-alone': {
+    sentence: '`serve()` rejects what is no app with an error that says what came, and does not listen.',
+    reason: 'A wrong import is the first mistake of everybody.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'wrong-options-are-refused': {
+    sentence: '`serve()` rejects an option that is unknown or has a wrong value, naming it, and does not listen.',
+    reason: 'A misspelt limit is no limit.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'options-that-cannot-be-kept-are-refused': {
+    sentence:
+      '`serve()` rejects an option that needs a capability which the server does not declare, naming the option, the server and the capability.',
+    reason: 'An option that is ignored in silence is a promise that is broken.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'port-zero-picks-a-free-one': {
+    sentence: 'With port 0 the server listens on a free port, which `address` and `url` tell.',
+    reason: 'Tests need it.',
+    source: 'POSIX `bind`',
+    keeper: 'server',
+  },
+  'busy-ports-are-refused': {
+    sentence:
+      '`serve()` rejects when the address is taken, with one error that says so, and `stop` is called if `start` was.',
+    reason: 'One platform shares the port in silence, and half of the requests go elsewhere.',
+    source: 'TSGI; uWebSockets.js `SO_REUSEPORT`',
+    keeper: 'server',
+  },
+  'start-comes-before-listening': {
+    sentence:
+      '`start` has settled before the server listens; when it throws or rejects, `serve()` rejects with that error and nothing listens.',
+    reason: 'Errors of a start that are swallowed become errors of every request.',
+    source: 'ASGI’s lifespan',
+    keeper: 'server',
+  },
+  'state-is-made-for-each-server': {
+    sentence:
+      'What `start` returned is `context.state` of each request of that server; two servers of one application have two.',
+    reason: 'A connection pool belongs to one server.',
+    source: 'TSGI; ASGI lifespan state',
+    keeper: 'server',
+  },
+  'stop-comes-last': {
+    sentence:
+      '`stop` is called once, after the drain, with the state; what it throws goes to `onError` with phase `stop`, and `close()` still resolves.',
+    reason: 'It closes what the last request still needs.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'close-waits-for-open-exchanges': {
+    sentence: '`close()` lets open exchanges complete before it resolves.',
+    reason: 'A deployment must not lose answers.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'close-waits-for-background-work': {
+    sentence: '`close()` waits for `waitUntil` work before it resolves.',
+    reason: 'It was promised to be done.',
+    source: 'WinterTC server draft (`waitUntil`)',
+    keeper: 'server',
+  },
+  'close-refuses-new-connections': {
+    sentence: 'After `close()` no new connection is accepted.',
+    reason: 'The port belongs to the next process.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'draining-answers-say-close': {
+    sentence: 'An answer that starts after `close()` says `connection: close`.',
+    reason: 'It tells a client with a kept connection to go elsewhere before it is cut.',
+    source: 'RFC 9112 section 9.6',
+    keeper: 'server',
+  },
+  'the-drain-is-bounded': {
+    sentence: 'What is open after `timeouts.drain` is cut, with `signal` aborting, and `close()` resolves.',
+    reason: 'A process that does not end is killed.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'idle-connections-do-not-hold-a-close': {
+    sentence: 'Connections that are idle 1 s after the last exchange are cut, and `close()` resolves.',
+    reason: 'A browser keeps connections for minutes.',
+    source: 'TSGI; nodejs/node#60617',
+    keeper: 'server',
+  },
+  'close-is-one-promise': {
+    sentence:
+      'A second `close()` returns the promise of the first; `closed` resolves with it; the server can be used with `await using`.',
+    reason: 'Two signals arrive at once.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'destroy-cuts-at-once': {
+    sentence: '`destroy()` cuts every connection at once, with `signal` aborting, then stops; also during a `close()`.',
+    reason: 'A second Ctrl-C means it.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+  'a-signal-closes': {
+    sentence: 'Aborting `options.signal` is `close()`; one that is aborted already makes `serve()` reject.',
+    reason: 'It is how everything else on the platform is ended.',
+    source: 'WHATWG DOM, section 3.2',
+    keeper: 'server',
+  },
+  'servers-are-separate': {
+    sentence: 'Several servers in one process are separate: closing one leaves the others.',
+    reason: 'Tests start one each.',
+    source: 'TSGI',
+    keeper: 'server',
+  },
+})
