@@ -1,4 +1,5 @@
 /** What an app returned in, a head that is safe to send out; anything else is a thrown `TsgiError` before a byte leaves. */
+import { fieldName, fieldValue } from '../field-syntax.ts'
 import { isPullable } from './answer-source.ts'
 import { show, TsgiError } from './errors.ts'
 import { reasonPhrase } from './reason-phrases.ts'
@@ -35,10 +36,6 @@ export interface AnswerCircumstances {
   readonly customDate: boolean
 }
 
-// RFC 9110 section 5.6.2
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-// RFC 9110 section 5.5, obs-text included: a value is a byte string, so that a proxy can pass on what it got.
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
 const decimal = /^[0-9]{1,15}$/
 
 // RFC 9110 section 7.6.1, and what frames a message: the server decides all of it.
@@ -146,7 +143,7 @@ function readFields(headers: unknown, customDate: boolean): Fields {
 function checkedName(given: unknown): string {
   const known = knownNames.get(given as string)
   if (known !== undefined) return known
-  if (typeof given !== 'string' || !token.test(given)) throw invalid('a header name that is a token', show(given))
+  if (typeof given !== 'string' || !fieldName.test(given)) throw invalid('a header name that is a token', show(given))
   const name = given.toLowerCase()
   if (knownNames.size >= rememberedNames) knownNames.clear()
   knownNames.set(given, name)
