@@ -1,5 +1,5 @@
 /** Status, headers as people type them and a body in, an answer out. */
-import { fieldName, fieldValue } from './field-syntax.ts'
+import { asciiValue, token } from './grammar.ts'
 import type { HttpResponse, ResponseBody } from './response.ts'
 import { isPullable } from './server/answer-source.ts'
 import { show, TsgiError } from './server/errors.ts'
@@ -14,8 +14,8 @@ export interface HeaderRecord {
  * `body` it is `null`.
  *
  * @throws {TsgiError} `answer-invalid`: a status outside 200–599; headers that are no record (pairs and a `Headers`
- * need no helper: `{ status, headers }`), a name twice, one that is no token, a value with control characters; a body
- * that no server can send.
+ * need no helper: `{ status, headers }`), a name twice, one that is no token, a value with control characters or beyond
+ * ASCII (rule `header-values-are-ascii`); a body that no server can send.
  *
  * @example
  * answer(200, { 'Content-Type': 'text/plain', 'Set-Cookie': ['a=1', 'b=2'] }, 'hello')
@@ -39,7 +39,7 @@ function pairs(headers: HeaderRecord): readonly (readonly [string, string])[] {
   const found: (readonly [string, string])[] = []
   for (const [given, value] of Object.entries(headers)) {
     if (value === undefined) continue
-    if (!fieldName.test(given)) throw invalid('a header name that is a token', show(given), 'Look at RFC 9110, 5.6.2.')
+    if (!token.test(given)) throw invalid('a header name that is a token', show(given), 'Look at RFC 9110, 5.6.2.')
     const name = given.toLowerCase()
     if (names.has(name)) throw invalid(`the header ${name} once`, 'it in two spellings', 'Give its values as a list.')
     names.add(name)
@@ -51,9 +51,9 @@ function pairs(headers: HeaderRecord): readonly (readonly [string, string])[] {
 
 function text(name: string, value: unknown): string {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value)
-  if (typeof value === 'string' && fieldValue.test(value)) return value
-  const cure = 'Encode what is more than one line of Latin-1: encodeURIComponent() does.'
-  throw invalid(`a value of the header ${name} that is a string without control characters`, show(value), cure)
+  if (typeof value === 'string' && asciiValue.test(value)) return value
+  const cure = 'Encode it: encodeURIComponent() does.'
+  throw invalid(`a value of the header ${name} that is visible ASCII, spaces and tabs`, show(value), cure)
 }
 
 function isBody(body: unknown): boolean {

@@ -75,8 +75,11 @@ test('a name that is no signal is refused, and nothing listens', () => {
   expect(listeners()).toBe(0)
 })
 
-test.each([[undefined], [{ env: {} }]])('with %j as the process, the error says where to close instead', (process) => {
-  vi.stubGlobal('process', process)
-  expect(() => closeOnSignals(serverThatTells().server)).toThrow(TsgiError)
-  expect(() => closeOnSignals(serverThatTells().server)).toThrow('a global process that tells of signals')
-})
+test.each([[undefined], [{ env: {} }], [{ on() {} }]])(
+  'with %o as the process, the error says where to close instead',
+  (process) => {
+    vi.stubGlobal('process', process)
+    expect(() => closeOnSignals(serverThatTells().server)).toThrow(TsgiError)
+    expect(() => closeOnSignals(serverThatTells().server)).toThrow('a global process that tells of signals')
+  },
+)

@@ -102,7 +102,7 @@ test.each([
 test('arrayBuffer() of a request with a new body has exactly its bytes', async () => {
   const part = bytes('-new-').subarray(1, 4)
   const one = derive(new Request1(), { body: ReadableStream.from([part]) })
-  expect(await one.arrayBuffer()).toEqual(bytes('new').buffer)
+  expect(new TextDecoder().decode(await one.arrayBuffer())).toBe('new')
   const two = derive(new Request1(), { body: ReadableStream.from([part, part]) })
   expect(new TextDecoder().decode(await two.arrayBuffer())).toBe('newnew')
 })

@@ -65,7 +65,7 @@ export const notAnApplicationAsMethod: Application = {
 // @ts-expect-error The same where it is served.
 void serve(fetchApp)
 // @ts-expect-error The same the other way round: what takes a native request is not called with ours.
-export const takesTooMuch: (request: HttpRequest) => void = (_: Request) => {}
+export const takesTooMuch: (request: HttpRequest) => void = (native: Request) => void native
 
 // rule: missing-middleware-does-not-compile
 interface WithUser {
@@ -154,8 +154,8 @@ const untyped = {
 }
 void serve(untyped)
 class Shop {
-  async start(_: ServerInfo) {
-    return new Database()
+  async start({ capabilities }: ServerInfo) {
+    return capabilities.includes('tls') ? openDatabase() : new Database()
   }
   async fetch(_: HttpRequest, { state }: Context & { readonly state: Database }): Promise<Answer> {
     return { status: 200, body: String(state.rows()) }

@@ -1,5 +1,5 @@
 /** What an app returned in, a head that is safe to send out; anything else is a thrown `TsgiError` before a byte leaves. */
-import { fieldName, fieldValue } from '../field-syntax.ts'
+import { connectionFields, decimal, fieldValue, token } from '../grammar.ts'
 import { isPullable } from './answer-source.ts'
 import { show, TsgiError } from './errors.ts'
 import { reasonPhrase } from './reason-phrases.ts'
@@ -36,19 +36,8 @@ export interface AnswerCircumstances {
   readonly customDate: boolean
 }
 
-const decimal = /^[0-9]{1,15}$/
-
-// RFC 9110 section 7.6.1, and what frames a message: the server decides all of it.
-const serversOwn: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
+// What frames a message is the server's too.
+const serversOwn: ReadonlySet<string> = new Set(['content-length', ...connectionFields])
 
 // Names repeat from answer to answer. Bounded, because an app may make them up.
 const knownNames = new Map<string, string>()
@@ -143,7 +132,7 @@ function readFields(headers: unknown, customDate: boolean): Fields {
 function checkedName(given: unknown): string {
   const known = knownNames.get(given as string)
   if (known !== undefined) return known
-  if (typeof given !== 'string' || !fieldName.test(given)) throw invalid('a header name that is a token', show(given))
+  if (typeof given !== 'string' || !token.test(given)) throw invalid('a header name that is a token', show(given))
   const name = given.toLowerCase()
   if (knownNames.size >= rememberedNames) knownNames.clear()
   knownNames.set(given, name)
