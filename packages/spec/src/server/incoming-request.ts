@@ -1,10 +1,9 @@
 /** The request that an app sees: cheap until it is looked at, readable for ever. */
 import type { HttpHeaders, HttpRequest } from '../request.ts'
+import { asBuffer, asText } from './collect.ts'
 import type { Exchange } from './exchange.ts'
 import { RequestHeaders } from './request-headers.ts'
 import { composeUrl } from './request-url.ts'
-
-const decoder = new TextDecoder()
 
 export class IncomingRequest implements HttpRequest {
   readonly #exchange: Exchange
@@ -49,7 +48,7 @@ export class IncomingRequest implements HttpRequest {
   }
 
   async text(): Promise<string> {
-    return decoder.decode(await this.#collect())
+    return asText(await this.#collect())
   }
 
   async json(): Promise<unknown> {
@@ -57,9 +56,7 @@ export class IncomingRequest implements HttpRequest {
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
-    const bytes = await this.#collect()
-    const { buffer, byteOffset, byteLength } = bytes
-    return byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
+    return asBuffer(await this.#collect())
   }
 
   async #collect(): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,4 +1,5 @@
 /** Chunks as the platform receives them in, a body that one reader pulls out. */
+import { collect } from './collect.ts'
 import { abortError, BodyError } from './errors.ts'
 
 /** What a body asks of its connection. */
@@ -129,21 +130,7 @@ export class RequestBody {
 
   /** Reads the whole body. */
   async collect(): Promise<Chunk> {
-    const chunks: Chunk[] = []
-    let length = 0
-    for await (const chunk of this.read()) {
-      chunks.push(chunk)
-      length += chunk.byteLength
-    }
-    const [first] = chunks
-    if (chunks.length === 1 && first !== undefined) return first
-    const whole = new Uint8Array(length)
-    let at = 0
-    for (const chunk of chunks) {
-      whole.set(chunk, at)
-      at += chunk.byteLength
-    }
-    return whole
+    return collect(this.read())
   }
 
   #next(): Promise<IteratorResult<Chunk, undefined>> {
