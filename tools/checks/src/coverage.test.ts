@@ -7,7 +7,8 @@ const whole: Coverage = {
     'a-type': { area: 'two', judgedBy: 'types' },
     'a-guard': { area: 'one', judgedBy: 'validator' },
   },
-  capabilities: ['http10'],
+  capabilities: ['http10', 'tls'],
+  declared: { 'platform.ts': ['http10'] },
   areas: ['one', 'two'],
   cases: [{ rule: 'a-rule', name: 'a case', needs: ['http10'], breaches: ['a-guard'] }],
   gapsFiles: [{ path: 'gaps.json', gaps: [{ rule: 'a-rule', case: 'a case', reason: 'why' }] }],
@@ -42,6 +43,11 @@ test('a case that names what does not exist is told', () => {
     'packages/conformance/src/cases: “x”: no-need',
     'packages/conformance/src/cases: “x”: http11',
   ])
+})
+
+test('a capability that is declared and not tested is told', () => {
+  const declared = { 'platform.ts': ['http10', 'tls'] }
+  expect(blame({ declared })).toEqual(['platform.ts: tls, which no rule has and no case needs'])
 })
 
 test('a gap that names what does not exist, or gives no reason, is told', () => {

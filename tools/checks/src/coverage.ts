@@ -4,6 +4,7 @@ import type { Finding } from './finding.ts'
 /** What of a rule matters here. */
 export interface RuleFacts {
   readonly area: string
+  readonly capability?: string
   readonly judgedBy?: 'types' | 'validator'
 }
 
@@ -26,6 +27,8 @@ export interface GapsFile {
 export interface Coverage {
   readonly rules: Readonly<Record<string, RuleFacts>>
   readonly capabilities: readonly string[]
+  /** What each server declares, by the path of the file that says so. */
+  readonly declared: Readonly<Record<string, readonly string[]>>
   /** Areas that have an introduction. */
   readonly areas: readonly string[]
   readonly cases: readonly CaseFacts[]
@@ -38,7 +41,7 @@ const caseFiles = 'packages/conformance/src/cases'
 const ruleFiles = 'packages/spec/src/rules'
 
 export function checkCoverage(coverage: Coverage): readonly Finding[] {
-  return [...judgeRules(coverage), ...judgeCases(coverage), ...judgeGaps(coverage), ...judgeAreas(coverage)]
+  return [judgeRules, judgeCases, judgeDeclared, judgeGaps, judgeAreas].flatMap((judge) => judge(coverage))
 }
 
 function judgeRules({ rules, cases, validatorTests }: Coverage): readonly Finding[] {
@@ -75,6 +78,23 @@ function judgeCases({ rules, capabilities, cases }: Coverage): readonly Finding[
       })),
     ]
   })
+}
+
+function judgeDeclared({ rules, cases, declared }: Coverage): readonly Finding[] {
+  const tested = [
+    ...Object.values(rules).map(({ capability }) => capability),
+    ...cases.flatMap(({ needs = [] }) => needs),
+  ]
+  return Object.entries(declared).flatMap(([where, own]) =>
+    own
+      .filter((capability) => !tested.includes(capability))
+      .map((capability) => ({
+        where,
+        demand: 'A capability that a server declares is tested',
+        got: `${capability}, which no rule has and no case needs`,
+        cure: 'Write the rule, or do not declare it.',
+      })),
+  )
 }
 
 function judgeGaps({ rules, cases, gapsFiles }: Coverage): readonly Finding[] {

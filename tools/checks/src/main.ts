@@ -5,7 +5,16 @@ import { checkArrows } from './arrows/arrows.ts'
 import { kinds } from './arrows/kinds.ts'
 import { checkCoverage } from './coverage.ts'
 import { type Finding, formatFindings } from './finding.ts'
-import { readFrame, readGaps, readPackages, readPlans, readSpec, readValidatorTests, specPath } from './repository.ts'
+import {
+  readDeclared,
+  readFrame,
+  readGaps,
+  readPackages,
+  readPlans,
+  readSpec,
+  readValidatorTests,
+  specPath,
+} from './repository.ts'
 import { checkRooms, exceptions } from './rooms.ts'
 import { compareDocument } from './spec/compare.ts'
 import { makeDocument } from './spec/document.ts'
@@ -20,6 +29,7 @@ const checks: Readonly<Record<string, () => readonly Finding[]>> = {
     checkCoverage({
       rules,
       capabilities: Object.keys(capabilities),
+      declared: readDeclared(packages),
       areas: Object.keys(areas),
       cases,
       gapsFiles: readGaps(packages),

@@ -45,6 +45,18 @@ export function readGaps(packages: readonly WorkspacePackage[]): readonly GapsFi
     .map((path) => ({ path, gaps: readJson(path) as GapsFile['gaps'] }))
 }
 
+/** The capabilities that each server declares, read from where it says so. */
+export function readDeclared(packages: readonly WorkspacePackage[]): Readonly<Record<string, readonly string[]>> {
+  const entries = servers(packages).map(({ folder, sources }) => {
+    const path = `${folder}/src/platform.ts`
+    const text = sources.find((source) => source.path === path)?.text ?? ''
+    const list = text.match(/\bcapabilities: readonly Capability\[\] = \[([^\]]*)\]/)?.[1]
+    if (list === undefined) throw new Error(`${path} needs to declare capabilities as a list of literals.`)
+    return [path, [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name)] as const
+  })
+  return Object.fromEntries(entries)
+}
+
 /** The tests of the validator, put together. */
 export function readValidatorTests(): string {
   const folder = 'packages/spec/src/validator'
