@@ -9,5 +9,10 @@ export default defineConfig({
       externalConditions: ['@tsgi/source'],
     },
   },
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // Only for a test that hangs: on a busy machine, slow is not wrong.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 })

@@ -13,6 +13,7 @@ import { streamRules } from './stream.ts'
 import { typesRules } from './types.ts'
 import { urlRules } from './url.ts'
 
+export { type Area, areas } from './areas.ts'
 export { type Capability, capabilities } from './capabilities.ts'
 export type { Rule } from './rule.ts'
 

@@ -1,9 +1,10 @@
 /** One rule: what it demands, why, and who keeps it. */
+import type { Area } from './areas.ts'
 import type { Capability } from './capabilities.ts'
 
 export interface Rule {
   /** The section of SPEC.md and the row of the matrix. */
-  readonly area: string
+  readonly area: Area
   /** The demand, in one sentence. */
   readonly sentence: string
   /** Why: what breaks without it. */
@@ -14,8 +15,8 @@ export interface Rule {
   readonly keeper: 'server' | 'app' | 'both'
   /** Demanded only of servers that declare it. */
   readonly capability?: Capability
-  /** Judged by the compiler instead of a case. */
-  readonly judgedBy?: 'types'
+  /** Who judges it where no case can: the compiler, or the validator alone because nothing of it shows on the wire. */
+  readonly judgedBy?: 'types' | 'validator'
 }
 
 /** A rule as an area file writes it. */
@@ -23,7 +24,7 @@ export type RuleEntry = Omit<Rule, 'area'>
 
 /** Puts rules into an area and keeps their slugs as a type. */
 export function inArea<const T extends Record<string, RuleEntry>>(
-  area: string,
+  area: Area,
   entries: T,
 ): { readonly [K in keyof T]: Rule } {
   const rules = Object.entries(entries).map(([slug, entry]) => [slug, { area, ...entry }])

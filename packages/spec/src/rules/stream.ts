@@ -32,6 +32,7 @@ export const streamRules = inArea('stream', {
     reason: 'The server may still have to send it.',
     source: 'TSGI',
     keeper: 'app',
+    judgedBy: 'validator',
   },
   'an-error-after-the-head-is-visible': {
     sentence:

@@ -1,7 +1,7 @@
 /** What an app reads as `request.url`, and which targets and hosts reach no app. */
 import { inArea } from './rule.ts'
 
-export const urlRules = inArea('url', {
+export const urlRules = inArea('URL', {
   'url-is-what-the-parser-serialises': {
     sentence: '`request.url` is the absolute URL of the request, exactly as `new URL()` serialises it.',
     reason: 'Apps compare and route on URLs; two spellings of one URL are two behaviours.',

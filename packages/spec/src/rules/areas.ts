@@ -1,0 +1,20 @@
+/** The sections of SPEC.md in their order, each with what it is about. An area that is not here does not compile. */
+
+export const areas = {
+  URL: 'What an app reads as `request.url`, and which targets and hosts reach no app.',
+  method: 'What an app reads as `request.method`, and which methods reach no app.',
+  'request headers': 'What an app reads as `request.headers`, and how large a head may be.',
+  'request body': 'What an app reads as the body of a request, and what becomes of a body that nobody reads.',
+  smuggling: 'Requests that two servers could read in two ways: none of them may reach an app whole.',
+  answer: 'What an app may return, and what of it is sent.',
+  framing: 'How a client is told where an answer ends, and which answers have no body.',
+  stream: 'How the chunks of an answer are pulled, and how a body that is no longer wanted is ended.',
+  exchange: 'What an app learns of one request beyond its message: signal, completion, background work, facts.',
+  errors: 'What becomes of what an app throws, and who hears of it.',
+  connection: 'How the requests of one connection follow each other, and when it ends.',
+  life: 'How a server starts, listens, drains and stops, and which options it refuses.',
+  types: 'What the compiler judges: the shape of the interface.',
+} as const
+
+/** The name of an area. */
+export type Area = keyof typeof areas

@@ -1,0 +1,105 @@
+/** The files of this repository in, what the checks look at out. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Manifest, Source, WorkspacePackage } from './arrows/arrows.ts'
+import type { GapsFile } from './coverage.ts'
+import type { Plan } from './rooms.ts'
+
+export const root: string = fileURLToPath(new URL('../../../', import.meta.url))
+
+export const specPath = 'packages/spec/SPEC.md'
+
+/** Every package, with its modules. */
+export function readPackages(): readonly WorkspacePackage[] {
+  const groups = ['packages', 'apps', 'tools'].filter((group) => existsSync(join(root, group)))
+  return groups
+    .flatMap((group) => readdirSync(join(root, group)).map((name) => `${group}/${name}`))
+    .filter((folder) => existsSync(join(root, folder, 'package.json')))
+    .map((folder) => ({
+      folder,
+      manifest: readJson(`${folder}/package.json`) as Manifest,
+      // Configurations of tools at the top of a package are no part of it.
+      sources: modulesIn(folder)
+        .filter((path) => !path.endsWith('.config.ts'))
+        .map((path): Source => ({ path, text: read(path) })),
+    }))
+}
+
+/** The rooms of every server. */
+export function readPlans(packages: readonly WorkspacePackage[]): readonly Plan[] {
+  return servers(packages).map(({ folder, sources }) => ({
+    folder,
+    files: sources
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith(`${folder}/src/`) && !path.endsWith('.test.ts'))
+      .map((path) => path.slice(`${folder}/src/`.length)),
+  }))
+}
+
+/** The gaps of every server. */
+export function readGaps(packages: readonly WorkspacePackage[]): readonly GapsFile[] {
+  return servers(packages)
+    .map(({ folder }) => `${folder}/gaps.json`)
+    .filter((path) => existsSync(join(root, path)))
+    .map((path) => ({ path, gaps: readJson(path) as GapsFile['gaps'] }))
+}
+
+/** The capabilities that each server declares, read from where it says so. */
+export function readDeclared(packages: readonly WorkspacePackage[]): Readonly<Record<string, readonly string[]>> {
+  const entries = servers(packages).map(({ folder, sources }) => {
+    const path = `${folder}/src/platform.ts`
+    const text = sources.find((source) => source.path === path)?.text ?? ''
+    const list = text.match(/\bcapabilities: readonly Capability\[\] = \[([^\]]*)\]/)?.[1]
+    if (list === undefined) throw new Error(`${path} needs to declare capabilities as a list of literals.`)
+    return [path, [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name)] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The tests of the validator, put together. */
+export function readValidatorTests(): string {
+  const folder = 'packages/spec/src/validator'
+  return modulesIn(folder)
+    .filter((path) => path.endsWith('.test.ts'))
+    .map(read)
+    .join('\n')
+}
+
+/** The hand-written part of SPEC.md. */
+export function readFrame(): string {
+  return read('tools/checks/spec-frame.md')
+}
+
+/** SPEC.md; `null` if there is none. */
+export function readSpec(): string | null {
+  return existsSync(join(root, specPath)) ? read(specPath) : null
+}
+
+function servers(packages: readonly WorkspacePackage[]): readonly WorkspacePackage[] {
+  return packages.filter(({ folder }) => folder.startsWith('packages/server-'))
+}
+
+const notOurs = ['node_modules', 'dist', '.turbo', 'reports', 'coverage']
+
+/** Paths of TypeScript modules below a folder, sorted. */
+function modulesIn(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
+    .filter(({ name }) => !notOurs.includes(name))
+    .flatMap((entry) => {
+      const path = relative(root, join(root, folder, entry.name))
+        .split(sep)
+        .join('/')
+      if (entry.isDirectory()) return modulesIn(path)
+      return /\.[mc]?tsx?$/.test(entry.name) ? [path] : []
+    })
+    .sort()
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8')
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(read(path))
+}

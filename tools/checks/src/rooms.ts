@@ -1,0 +1,68 @@
+/** The files of two servers in, what makes their plans differ out: a server reads like the next one. Pure. */
+import type { Finding } from './finding.ts'
+
+/** The modules of a server, tests left out. */
+export interface Plan {
+  /** `packages/server-node` */
+  readonly folder: string
+  readonly files: readonly string[]
+}
+
+/** A room that one server has alone. */
+export interface Exception {
+  readonly folder: string
+  readonly file: string
+  readonly reason: string
+}
+
+export const exceptions: readonly Exception[] = [
+  {
+    folder: 'packages/server-node',
+    file: 'connection.ts',
+    reason: 'node:http has connections that a server has to look after; uWebSockets.js shows it responses alone',
+  },
+  {
+    folder: 'packages/server-uws',
+    file: 'load.ts',
+    reason: 'uWebSockets.js has to be found and can be a stand-in; node:http is always there',
+  },
+  {
+    folder: 'packages/server-uws',
+    file: 'uws.ts',
+    reason: 'the typings of uWebSockets.js would reach whoever compiles against the package',
+  },
+]
+
+const list = 'the list in tools/checks/src/rooms.ts'
+
+/** Each room that is missing in one of the servers, and each exception that is none. */
+export function checkRooms(plans: readonly Plan[], allowed: readonly Exception[]): readonly Finding[] {
+  const isAllowed = (folder: string, file: string) =>
+    allowed.some((exception) => exception.folder === folder && exception.file === file)
+  const missing = plans.flatMap(({ folder, files }) =>
+    files
+      .filter((file) => !isAllowed(folder, file))
+      .flatMap((file) => plans.filter((other) => !other.files.includes(file)).map((other) => ({ folder, file, other })))
+      .map(({ file, other }) => ({
+        where: `${folder}/src/${file}`,
+        demand: 'Servers have the same rooms, so that their difference is the difference of their platforms',
+        got: `a room that ${other.folder} does not have`,
+        cure: `Give the other server this room, or add it to ${list} with its reason.`,
+      })),
+  )
+  return [...missing, ...allowed.filter((exception) => isStale(exception, plans)).map(stale)]
+}
+
+function isStale({ folder, file }: Exception, plans: readonly Plan[]): boolean {
+  const has = (plan: Plan) => plan.files.includes(file)
+  return !plans.some((plan) => plan.folder === folder && has(plan)) || plans.every(has)
+}
+
+function stale({ folder, file }: Exception): Finding {
+  return {
+    where: `${folder}/src/${file}`,
+    demand: `Each exception in ${list} is a room that one server has alone`,
+    got: 'a room that it does not have, or that all have',
+    cure: 'Remove the exception.',
+  }
+}
