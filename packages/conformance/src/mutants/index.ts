@@ -1,8 +1,31 @@
 /** Every mutant. */
-
+import { answerMutants } from './answer.ts'
+import { bodyMutants } from './body.ts'
+import { connectionMutants } from './connection.ts'
+import { errorsMutants } from './errors.ts'
+import { exchangeMutants } from './exchange.ts'
 import { framingMutants } from './framing.ts'
+import { headersMutants } from './headers.ts'
+import { lifeMutants } from './life.ts'
+import { methodMutants } from './method.ts'
 import type { AppMutant, ServerMutant } from './mutant.ts'
+import { smugglingMutants } from './smuggling.ts'
+import { streamMutants } from './stream.ts'
+import { urlMutants } from './url.ts'
 
-export const serverMutants: readonly ServerMutant[] = [...framingMutants]
+export const serverMutants: readonly ServerMutant[] = [
+  ...urlMutants,
+  ...methodMutants,
+  ...headersMutants,
+  ...bodyMutants,
+  ...smugglingMutants,
+  ...answerMutants,
+  ...framingMutants,
+  ...streamMutants,
+  ...exchangeMutants,
+  ...errorsMutants,
+  ...connectionMutants,
+  ...lifeMutants,
+]
 
 export const appMutants: readonly AppMutant[] = []

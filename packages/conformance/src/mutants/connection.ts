@@ -1,0 +1,52 @@
+/** Servers that treat connections wrongly. */
+
+import type { HttpResponse } from '@tsgi/spec'
+import { onTheWire, otherAnswers } from './faults.ts'
+import type { ServerMutant } from './mutant.ts'
+
+export const connectionMutants: readonly ServerMutant[] = [
+  {
+    name: 'ends the connection after each answer',
+    rule: 'connections-are-kept',
+    break: otherAnswers((answer) => {
+      const { status, headers, body } = answer as HttpResponse
+      return { status, headers: [...(headers ?? []), ['connection', 'close']], body }
+    }),
+  },
+  {
+    name: 'keeps a connection that the client wants to end',
+    rule: 'the-clients-close-is-kept',
+    break: onTheWire({ request: (text) => text.replaceAll(/^connection:.*\r\n/gim, '') }),
+  },
+  {
+    name: 'answers requests that were sent at once in the wrong order',
+    rule: 'answers-are-never-out-of-order',
+    break: onTheWire({ request: reverse }),
+  },
+  {
+    name: 'forgets requests behind one that waits',
+    rule: 'pipelined-requests-are-served',
+    break: onTheWire({ request: (text) => text.replace(/(GET [\s\S]*?\r\n\r\n)GET [\s\S]*$/, '$1') }),
+  },
+  {
+    name: 'loses the answer that is owed before garbage',
+    rule: 'garbage-ends-the-connection',
+    break: onTheWire({ request: (text) => text.replace(/^GET [\s\S]*?\r\n\r\n(?!GET |$)/, '') }),
+  },
+  {
+    name: 'answers HTTP/1.0 as if it were 1.1',
+    rule: 'http10-is-served',
+    break: onTheWire({ request: (text) => text.replace(/^(\S+ \S+ HTTP\/)1\.0/, '$11.1') }),
+  },
+  {
+    name: 'takes any version',
+    rule: 'other-versions-are-refused',
+    break: onTheWire({ request: (text) => text.replace(/^(\S+ \S+)(?: http\/\d(?:\.\d)?)?\r\n/i, '$1 HTTP/1.1\r\n') }),
+  },
+]
+
+/** Two requests in one piece change their places. */
+function reverse(text: string): string {
+  const parts = text.split(/(?<=\r\n\r\n)(?=GET )/)
+  return parts.length > 1 ? parts.toReversed().join('') : text
+}

@@ -1,0 +1,63 @@
+/** Servers that treat errors wrongly. */
+import type { Serve, ServeOptions } from '@tsgi/spec'
+import { aroundApps, otherOptions } from './faults.ts'
+import type { ServerMutant } from './mutant.ts'
+
+/** A server whose `onError` is called otherwise. */
+const withReports = (change: (report: NonNullable<ServeOptions['onError']>) => NonNullable<ServeOptions['onError']>) =>
+  otherOptions((options) =>
+    options.onError === undefined ? options : { ...options, onError: change(options.onError) },
+  )
+
+export const errorsMutants: readonly ServerMutant[] = [
+  {
+    name: 'sends the stack of an error to the client',
+    rule: 'a-throw-is-a-bare-500',
+    break: aroundApps((app) => async (request, context) => {
+      try {
+        return await app(request, context)
+      } catch (error) {
+        return { status: 500, body: String((error as Error | undefined)?.stack ?? error) }
+      }
+    }),
+  },
+  {
+    name: 'reports each error twice',
+    rule: 'errors-are-reported-once',
+    break: withReports((report) => (error, where) => {
+      report(error, where)
+      return report(error, where)
+    }),
+  },
+  {
+    name: 'reports clients that have left',
+    rule: 'lost-clients-are-no-errors',
+    break: (serve) =>
+      ((app: Parameters<Serve>[0], options: ServeOptions = {}) =>
+        aroundApps((inner) => (request, context) => {
+          void context.completed.then(({ outcome }) => {
+            if (outcome === 'aborted') options.onError?.(request.signal.reason, { phase: 'app', request, context })
+          })
+          return inner(request, context)
+        })(serve)(app as never, options)) as Serve,
+  },
+  {
+    name: 'lets what onError throws escape',
+    rule: 'a-failing-reporter-is-contained',
+    break: withReports((report) => (error, where) => {
+      queueMicrotask(() => report(error, where))
+    }),
+  },
+  {
+    name: 'ends when an app throws what is no Error',
+    rule: 'no-app-ends-the-process',
+    break: aroundApps((app) => async (request, context) => {
+      try {
+        return await app(request, context)
+      } catch (error) {
+        if (!(error instanceof Error)) process.exit(1)
+        throw error
+      }
+    }),
+  },
+]

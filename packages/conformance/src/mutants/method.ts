@@ -1,0 +1,29 @@
+/** Servers that change or miss methods. */
+import { onTheWire, otherAnswers, otherRequests, overlay } from './faults.ts'
+import type { ServerMutant } from './mutant.ts'
+
+export const methodMutants: readonly ServerMutant[] = [
+  {
+    name: 'gives methods in lower case',
+    rule: 'method-is-verbatim',
+    break: otherRequests((request) => overlay(request, { method: request.method.toLowerCase() })),
+  },
+  {
+    name: 'repairs a method in lower case',
+    rule: 'method-case-is-not-changed',
+    break: onTheWire({ request: (text) => text.replace(/^[a-zA-Z]+ /, (method) => method.toUpperCase()) }),
+  },
+  {
+    name: 'runs CONNECT as an ordinary request',
+    rule: 'connect-is-refused',
+    break: onTheWire({ request: (text) => text.replace(/^CONNECT \S+/, 'GET /') }),
+  },
+  {
+    name: 'answers extension methods itself',
+    rule: 'extension-methods-reach-the-app',
+    break: (serve) =>
+      otherAnswers((answer, { method }) => (method.startsWith('P') && method !== 'POST' ? { status: 501 } : answer))(
+        serve,
+      ),
+  },
+]

@@ -1,0 +1,109 @@
+/** Servers that read targets and hosts wrongly. */
+import { onTheWire, otherContexts, otherRequests, overlay } from './faults.ts'
+import type { ServerMutant } from './mutant.ts'
+
+/** The URL as a server makes it that only puts strings together. */
+const glued = otherRequests((request, { rawTarget }) =>
+  overlay(request, { url: `http://${request.headers.get('host')}${rawTarget}` }),
+)
+
+const withUrl = (change: (url: string) => string) =>
+  otherRequests((request) => overlay(request, { url: change(request.url) }))
+
+export const urlMutants: readonly ServerMutant[] = [
+  { name: 'puts the URL together without normalising it', rule: 'url-is-what-the-parser-serialises', break: glued },
+  {
+    name: 'makes up a Host for a request without one',
+    rule: 'host-is-required',
+    break: onTheWire({
+      request: (text) => (/^host:/im.test(text) ? text : text.replace('\r\n', '\r\nHost: made-up.test\r\n')),
+    }),
+  },
+  {
+    name: 'takes the first of two Hosts',
+    rule: 'host-is-single',
+    break: onTheWire({
+      request(text) {
+        let seen = 0
+        return text.replace(/^host:.*\r\n/gim, (line) => (seen++ === 0 ? line : ''))
+      },
+    }),
+  },
+  {
+    name: 'takes any text for a Host',
+    rule: 'host-is-an-authority',
+    break: onTheWire({ request: (text) => text.replace(/^host:.*\r\n/gim, 'Host: example.test\r\n') }),
+  },
+  {
+    name: 'shows the host of the first request in every URL',
+    rule: 'host-is-of-its-own-request',
+    break(serve) {
+      let first: string | undefined
+      return withUrl((text) => {
+        const url = new URL(text)
+        first ??= url.host
+        url.host = first
+        return url.href
+      })(serve)
+    },
+  },
+  {
+    name: 'believes Host more than an absolute-form target',
+    rule: 'absolute-form-beats-host',
+    break: onTheWire({ request: (text) => text.replace(/^([A-Z]+) https?:\/\/[^/ ]*/, '$1 ') }),
+  },
+  {
+    name: 'serves an https target on a connection without TLS',
+    rule: 'misdirected-scheme-is-refused',
+    break: onTheWire({ request: (text) => text.replace(/^([A-Z]+) https:/, '$1 http:') }),
+  },
+  {
+    name: 'takes the target * for a path',
+    rule: 'asterisk-is-the-root',
+    break: onTheWire({ request: (text) => text.replace(/^([A-Z]+) \* /, '$1 /* ') }),
+  },
+  {
+    name: 'takes the first segment of a target with two slashes for a host',
+    rule: 'target-is-a-path',
+    break: otherRequests((request, { rawTarget }) =>
+      overlay(request, { url: new URL(rawTarget ?? '', `http://${request.headers.get('host')}`).href }),
+    ),
+  },
+  { name: 'leaves dot segments in the URL', rule: 'dot-segments-are-resolved', break: glued },
+  {
+    name: 'decodes an encoded slash',
+    rule: 'percent-encoding-is-kept',
+    break: withUrl((url) => url.replaceAll(/%2F/gi, '/')),
+  },
+  {
+    name: 'drops the question mark of an empty query',
+    rule: 'empty-query-is-kept',
+    break: withUrl((url) => url.replace(/\?$/, '')),
+  },
+  {
+    name: 'replaces bytes of a target that are not ASCII',
+    rule: 'target-is-visible-ascii',
+    break: onTheWire({
+      request: (text) => text.replace(/^[^\r\n]*/, (line) => line.replaceAll(/[\x7f-\xff]/g, '_')),
+    }),
+  },
+  {
+    name: 'cuts a fragment off the target',
+    rule: 'target-has-no-fragment',
+    break: onTheWire({ request: (text) => text.replace(/^([A-Z]+ [^ #]*)#[^ ]*/, '$1') }),
+  },
+  {
+    name: 'normalises the raw target',
+    rule: 'raw-target-is-verbatim',
+    break: otherContexts((context, { url }) => overlay(context, { rawTarget: new URL(url).pathname })),
+  },
+  {
+    name: 'makes up a host for HTTP/1.0',
+    rule: 'http10-host-is-the-local-address',
+    break: otherRequests((request, { httpVersion }) =>
+      httpVersion === '1.0'
+        ? overlay(request, { url: request.url.replace(/^http:\/\/[^/]*/, 'http://localhost') })
+        : request,
+    ),
+  },
+]
