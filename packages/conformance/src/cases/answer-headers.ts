@@ -19,6 +19,8 @@ const shapes: readonly ((pairs: readonly Pair[]) => Iterable<Pair>)[] = [
   (pairs) => new Set(pairs),
 ]
 
+const many = Array.from({ length: 300 }, (_, i): Pair => [`x-many-${i}`, 'value '.repeat(i % 20).trim()])
+
 const encode = (text: string) => new TextEncoder().encode(text)
 
 /** One body of each kind; the last is none. */
@@ -66,6 +68,25 @@ export const answerHeaderCases: readonly Case[] = [
           ['x-third', ''],
         ])
       }
+    },
+  },
+  {
+    rule: 'answer-headers-are-pairs',
+    name: 'three hundred headers and one of thirty thousand characters are sent',
+    over: 'exchange',
+    app: () => () => ({
+      status: 200,
+      headers: [...many, ['x-long', 'x'.repeat(30_000)]],
+      body: 'hello',
+    }),
+    async talk({ exchange }) {
+      const message = await exchange()
+      assert.deepEqual(
+        message.headers.filter(([name]) => name.startsWith('x-many')),
+        many,
+      )
+      assert.equal(message.header('x-long'), 'x'.repeat(30_000))
+      assert.equal(message.text, 'hello')
     },
   },
   {

@@ -206,20 +206,28 @@ export const answerCases: readonly Case[] = [
   },
   {
     rule: 'platform-responses-are-answers',
-    name: 'a Response whose body was read is a bare 500 and no empty answer',
+    name: 'a Response whose body was read, is being read or was sent before is a bare 500 and no empty answer',
     over: 'exchange',
-    app: () => async () => {
-      const response = new Response('hello', { headers: { 'x-name': 'read' } })
-      await response.text()
-      return response
+    app: () => {
+      const constant = new Response('hello', { headers: { 'x-name': 'constant' } })
+      return async (request) => {
+        if (request.url.endsWith('/constant')) return constant
+        const response = new Response('hello', { headers: { 'x-name': 'read' } })
+        if (request.url.endsWith('/read')) await response.text()
+        else response.body?.getReader()
+        return response
+      }
     },
     async talk({ exchange, seen, notes }) {
-      const message = await exchange()
-      assert.equal(message.status, 500)
-      assert.equal(message.text, '')
-      assert.equal(message.header('x-name'), null)
-      assert.equal(((await seen('error')) as { phase: string }).phase, 'answer')
-      assert.equal(notes('error').length, 1)
+      assert.equal((await exchange({ target: '/constant' })).text, 'hello')
+      for (const target of ['/read', '/locked', '/constant']) {
+        const message = await exchange({ target })
+        assert.equal(message.status, 500, target)
+        assert.equal(message.text, '')
+        assert.equal(message.header('x-name'), null)
+        assert.equal(((await seen('error')) as { phase: string }).phase, 'answer')
+      }
+      assert.equal(notes('error').length, 3)
     },
   },
 ]
