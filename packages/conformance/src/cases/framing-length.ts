@@ -147,7 +147,11 @@ export const framingLengthCases: readonly Case[] = [
         { status: 200, headers: length('7'), body: chunksOf('one two') },
         { status: 200, headers: length('7'), body: streamOf('one', ' ', 'two') },
         { status: 200, headers: length('0'), body: chunksOf() },
-        { status: 200, headers: length('200000'), body: chunksOf(...new Array<string>(200).fill('x'.repeat(1000))) },
+        {
+          status: 200,
+          headers: length('200000'),
+          body: chunksOf(...Array.from({ length: 200 }, () => 'x'.repeat(1000))),
+        },
         { status: 200, headers: length('200000'), body: chunksOf('x'.repeat(200_000)) },
       ]
       return answers[Number(new URL(request.url).pathname.slice(1))] ?? { status: 404 }
