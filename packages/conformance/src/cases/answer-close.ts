@@ -95,6 +95,33 @@ export const answerCloseCases: readonly Case[] = [
   },
   {
     rule: 'connection-close-is-a-wish',
+    name: 'where the client says connection: close as well, the answer says it once',
+    over: 'wire',
+    app: () => (request) => {
+      const headers = [['connection', 'close']] as const
+      const answers: readonly HttpResponse[] = [
+        { status: 200, headers, body: 'hello' },
+        { status: 200, headers, body: large },
+        { status: 200, headers, body: chunks() },
+        { status: 204, headers },
+      ]
+      return answers[Number(new URL(request.url).pathname.slice(1))] ?? { status: 404 }
+    },
+    async talk({ connect, head }) {
+      const each = ['hello', large, 'one two', ''].map(async (text, i) => {
+        const wire = await connect()
+        await wire.send(head(`GET /${i} HTTP/1.1`, 'Connection: close'))
+        const message = await wire.message()
+        assert.equal(message.text, text)
+        assert.equal(message.all('connection').join(' | ').toLowerCase(), 'close')
+        await wire.closed()
+        assert.equal(wire.unread().toString(), '')
+      })
+      await Promise.all(each)
+    },
+  },
+  {
+    rule: 'connection-close-is-a-wish',
     name: 'close among other connection options ends the connection, and those are dropped',
     over: 'wire',
     breaches: ['connection-fields-are-the-servers'],

@@ -148,7 +148,7 @@ export const framingCases: readonly Case[] = [
   },
   {
     rule: 'streams-are-chunked',
-    name: 'a ReadableStream and an iterable of one’s own are chunked',
+    name: 'a ReadableStream, an iterable of one’s own and the body of a Response are chunked',
     over: 'exchange',
     app: () => (request) => {
       const bodies = [
@@ -173,11 +173,12 @@ export const framingCases: readonly Case[] = [
             }
           },
         }),
+        () => new Response('one two').body,
       ]
       return { status: 200, body: bodies[Number(new URL(request.url).pathname.slice(1))]?.() }
     },
     async talk({ exchange }) {
-      for (const target of ['/0', '/1']) {
+      for (const target of ['/0', '/1', '/2']) {
         const message = await exchange({ target })
         assert.equal(message.framing, 'chunked')
         assert.equal(message.text, 'one two')
