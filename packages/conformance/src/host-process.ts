@@ -15,6 +15,8 @@ export interface HostOptions {
   readonly server: string
   /** URLs of modules that export `apps`. */
   readonly apps: readonly string[]
+  /** The name of a fault to put around the server. */
+  readonly mutant?: string
   /** The program that runs it; this process' own by default. */
   readonly runtime?: string
 }
@@ -104,12 +106,13 @@ interface Started {
   readonly pending: Map<number, Pending>
 }
 
-async function startChild({ server, apps, runtime = process.execPath }: HostOptions): Promise<Started> {
+async function startChild({ server, apps, mutant, runtime = process.execPath }: HostOptions): Promise<Started> {
   const listener = createServer()
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   const { port } = listener.address() as { port: number }
   const program = fileURLToPath(new URL('./host.js', import.meta.url))
   const args = [program, '--channel', String(port), '--server', server, ...apps.flatMap((app) => ['--apps', app])]
+  if (mutant !== undefined) args.push('--mutant', mutant)
   const child = spawn(runtime, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const pending = new Map<number, Pending>()
   let errors = ''

@@ -6,6 +6,7 @@ import { apps as ownApps } from './apps/index.ts'
 import type { AppRow } from './case.ts'
 import { cases } from './cases/index.ts'
 import { openChannel, type ToClient, type ToHost } from './channel.ts'
+import { serverMutants } from './mutants/index.ts'
 import { errorNote, RunInHost } from './run-in-host.ts'
 import { listSubjects } from './subjects.ts'
 
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     channel: { type: 'string' },
     /** A module that exports `serve`. */
     server: { type: 'string' },
+    /** The name of a fault to put around the server. */
+    mutant: { type: 'string' },
     /** Modules whose `apps` are rows of the matrix. */
     apps: { type: 'string', multiple: true, default: [] },
   },
@@ -41,7 +44,8 @@ async function ready(): Promise<void> {
   let server: Server
   try {
     const module = (await import(values.server ?? '')) as { serve: Serve }
-    serve = module.serve
+    const mutant = serverMutants.find(({ name }) => name === values.mutant)
+    serve = mutant === undefined ? module.serve : mutant.break(module.serve)
     server = await serve(dispatch, { port: 0, onError: noteError })
   } catch (error) {
     send({ is: 'unable', reason: error instanceof Error ? error.message : String(error) })

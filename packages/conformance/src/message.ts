@@ -71,7 +71,8 @@ interface Framing {
   readonly length: number
 }
 
-interface DecodedBody {
+/** A body, and how many bytes it took on the wire. */
+export interface DecodedBody {
   readonly framing: ClientMessage['framing']
   readonly body: Buffer
   readonly chunks: readonly Buffer[]
@@ -127,7 +128,11 @@ function decodeChunks(bytes: Buffer, ended: boolean): DecodedBody | null {
   return { framing: 'chunked', body: Buffer.concat(chunks), chunks, complete: false, length: bytes.length }
 }
 
-function toMessage({ status, reason, headers }: ClientHead, decoded: DecodedBody): ClientMessage {
+/** A message of its parts. */
+export function toMessage(
+  { status, reason, headers }: Omit<ClientHead, 'length'>,
+  decoded: Omit<DecodedBody, 'length'>,
+): ClientMessage {
   const { framing, body, chunks, complete } = decoded
   const all = (name: string) => headers.filter(([other]) => other === name).map(([, value]) => value)
   return {

@@ -33,6 +33,10 @@ export interface RunOptions {
   readonly concurrency?: number
   /** For one run, in milliseconds: generous, because it judges nothing. 40 000 */
   readonly timeout?: number
+  /** Only these. All of those that a subject has. */
+  readonly deliveries?: readonly Delivery[]
+  /** Runs inside the validator too. */
+  readonly validated?: boolean
   readonly progress?: (done: number, total: number) => void
 }
 
@@ -51,7 +55,7 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
   const { info } = host
   const runs = options.subjects
     .filter((subject) => isCalledFor(subject, info))
-    .flatMap((subject) => runsOf(subject, info))
+    .flatMap((subject) => runsOf(subject, info, options))
   const verdicts: RunVerdict[] = []
   const suspects: Run[] = []
   const waiting = [...runs]
@@ -96,10 +100,12 @@ function isCalledFor(subject: Subject, info: ServerInfo): boolean {
   return whyNotRun(subject, info) === null
 }
 
-function runsOf(subject: Subject, info: ServerInfo): readonly Run[] {
-  const deliveries = subject.deliveries.filter((one) => one !== 'glued' || info.capabilities.includes('pipelining'))
-  const bare = deliveries.map((delivery) => ({ subject, delivery, validated: false }))
-  return [...bare, { subject, delivery: 'whole', validated: true }]
+function runsOf(subject: Subject, info: ServerInfo, { deliveries, validated = true }: RunOptions): readonly Run[] {
+  const chosen = subject.deliveries.filter(
+    (one) => (deliveries?.includes(one) ?? true) && (one !== 'glued' || info.capabilities.includes('pipelining')),
+  )
+  const bare = chosen.map((delivery) => ({ subject, delivery, validated: false }))
+  return validated ? [...bare, { subject, delivery: 'whole', validated }] : bare
 }
 
 async function judge(host: HostProcess, run: Run, timeout: number): Promise<string | null> {
@@ -126,7 +132,7 @@ async function judgeAlone(options: HostOptions, run: Run, timeout: number): Prom
 }
 
 /** The validator must report nothing but what the app breaks on purpose. */
-function judgeBreaches(subject: Subject, breaches: readonly Breach[]): string | null {
+export function judgeBreaches(subject: Subject, breaches: readonly Breach[]): string | null {
   const extra = breaches.find((breach) => !subject.breaches.includes(breach.rule))
   if (extra === undefined) return null
   return `the validator reported ${extra.rule} (${extra.party}): ${extra.demand}; got ${extra.got}`

@@ -1,0 +1,70 @@
+/** Places to put a fault: around the app of a server, around its options, around its socket. */
+import type { Answer, App, Application, Context, HttpRequest, Serve, ServeOptions, Server } from '@tsgi/spec'
+import { startProxy, type WireFault } from './proxy.ts'
+
+type AnyApp = App | Application
+
+/** A server whose apps are wrapped. */
+export function aroundApps(wrap: (app: App) => App): (serve: Serve) => Serve {
+  return (serve) =>
+    ((app: AnyApp, options?: ServeOptions) => {
+      if (typeof app === 'function') return serve(wrap(app), options)
+      if (typeof app !== 'object' || app === null || typeof app.fetch !== 'function') return serve(app, options)
+      // Own methods of classes stay reachable; only `fetch` is another one, still called as a method of the application.
+      const wrapped = Object.create(app, { fetch: { value: wrap((...call) => app.fetch(...call)) } }) as Application
+      return serve(wrapped, options)
+    }) as Serve
+}
+
+/** A server that shows apps another request. */
+export function otherRequests(
+  change: (request: HttpRequest, context: Context) => HttpRequest,
+): (serve: Serve) => Serve {
+  return aroundApps((app) => (request, context) => app(change(request, context), context))
+}
+
+/** A server that shows apps another context. */
+export function otherContexts(change: (context: Context, request: HttpRequest) => Context): (serve: Serve) => Serve {
+  return aroundApps((app) => (request, context) => app(request, change(context, request)))
+}
+
+/** A server that takes another answer than the app's. */
+export function otherAnswers(
+  change: (answer: Answer, request: HttpRequest, context: Context) => Answer | Promise<Answer>,
+): (serve: Serve) => Serve {
+  return aroundApps((app) => async (request, context) => change(await app(request, context), request, context))
+}
+
+/** A server with other options than it was given. */
+export function otherOptions(change: (options: ServeOptions) => ServeOptions): (serve: Serve) => Serve {
+  return (serve) => ((app: AnyApp, options: ServeOptions = {}) => serve(app, change(options))) as Serve
+}
+
+/** A server whose handle is another. */
+export function otherServers(change: (server: Server) => Server | Promise<Server>): (serve: Serve) => Serve {
+  return (serve) => (async (app: AnyApp, options?: ServeOptions) => change(await serve(app, options))) as Serve
+}
+
+/** A server whose bytes are changed on their way, by a proxy that its address leads to. */
+export function onTheWire(fault: WireFault): (serve: Serve) => Serve {
+  return otherServers(async (server) => {
+    const proxy = await startProxy((server.address as { port: number }).port, fault)
+    const address = { ...(server.address as Extract<Server['address'], { port: unknown }>), port: proxy.port }
+    void server.closed.then(proxy.close)
+    return { ...server, address, url: `http://127.0.0.1:${proxy.port}` }
+  })
+}
+
+/** A member that differs from the base, everything else as it is and with its own receiver. */
+export function overlay<T extends object>(base: T, changes: Partial<Record<keyof T, unknown>>): T {
+  return new Proxy(base, {
+    get(target, key) {
+      if (Object.hasOwn(changes, key)) {
+        const descriptor = Object.getOwnPropertyDescriptor(changes, key)
+        return descriptor?.get === undefined ? descriptor?.value : descriptor.get.call(changes)
+      }
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}

@@ -1,0 +1,23 @@
+/** A deliberately wrong server or app: the suite has to notice, by the rule that it breaks. */
+import type { App, Serve } from '@tsgi/spec'
+import type { RuleId } from '@tsgi/spec/rules'
+import type { ClientRequest } from '../case.ts'
+
+/** A server with one fault: a real server, with the fault put around it. */
+export interface ServerMutant {
+  /** What is wrong, as a sentence. Unique. */
+  readonly name: string
+  /** The rule that has to notice. */
+  readonly rule: RuleId
+  /** Puts the fault around a server that keeps the rules. */
+  readonly break: (serve: Serve) => Serve
+}
+
+/** An app with one fault, which the validator has to report. */
+export interface AppMutant {
+  readonly name: string
+  readonly rule: RuleId
+  readonly app: App
+  /** The request that shows it. */
+  readonly request?: ClientRequest
+}
