@@ -57,7 +57,9 @@ async function ready(): Promise<void> {
 function dispatch(...call: Parameters<App>): ReturnType<App> {
   const name = call[0].headers.get(runHeader) ?? ''
   if (name === canary) return { status: 200, headers: [['content-type', 'text/plain']], body: canary }
-  return runs.get(name)?.app(...call) ?? { status: 404 }
+  const run = runs.get(name)
+  // Not `??`: an app may return undefined.
+  return run === undefined ? { status: 404 } : run.app(...call)
 }
 
 function noteError(

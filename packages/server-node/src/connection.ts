@@ -16,6 +16,8 @@ export class Connection {
     // Now, because a socket forgets them when it closes.
     this.remote = address(socket.remoteAddress, socket.remotePort)
     this.local = address(socket.localAddress, socket.localPort)
+    // `flushHeaders()` names no encoding, and values of fields are byte strings; text of bodies names its own.
+    socket.setDefaultEncoding('latin1')
   }
 }
 

@@ -6,7 +6,7 @@ import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { readHead } from './request.ts'
-import { endLingering, writeHead } from './response.ts'
+import { endLingering, sendBody, writeHead } from './response.ts'
 
 /** Judges a request and runs its exchange. */
 export function takeExchange(life: Life, message: IncomingMessage, response: ServerResponse): void {
@@ -75,8 +75,7 @@ class NodeTransport implements Transport {
     this.#writeHead(head)
     if (head.close && this.#exchange?.body?.complete === false)
       return endLingering(this.#message, this.#response, body, () => this.#delivered())
-    if (body === null) this.#response.end()
-    else this.#response.end(body)
+    sendBody(this.#response, head, body)
   }
 
   sendHead(head: AnswerHead): void {

@@ -1,4 +1,5 @@
 /** A judged answer in, the calls of `ServerResponse` that send it out. */
+import { Buffer } from 'node:buffer'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AnswerHead } from '@tsgi/spec/server'
 
@@ -13,6 +14,12 @@ export function writeHead(response: ServerResponse, head: AnswerHead): void {
   response.writeHead(head.status, head.reason, fields)
 }
 
+/** Sends a whole answer. Text goes to the socket in one string with its head, unless that is none of UTF-8. */
+export function sendBody(response: ServerResponse, { ascii }: AnswerHead, body: string | Uint8Array | null): void {
+  if (typeof body !== 'string') response.end(body ?? undefined)
+  else response.end(ascii ? body : Buffer.from(body), 'utf8')
+}
+
 /**
  * Sends a whole answer at once, and ends it when the request has been received or the time is over: a connection that is
  * closed while the client sends is reset, and the answer may be lost with it (RFC 9112 section 9.6).
@@ -25,7 +32,7 @@ export function endLingering(
 ): void {
   // The head promised a length, so that the message is complete for the client before `end()`.
   response.flushHeaders()
-  if (body !== null) response.write(body, delivered)
+  if (body !== null) response.write(body, 'utf8', delivered)
   else setImmediate(delivered)
   message.resume()
   const end = () => {

@@ -6,15 +6,12 @@ import type { UwsResponse } from './uws.ts'
 /** Status line and fields. The library adds `date`, and the framing of whatever body follows. */
 export function writeHead(response: UwsResponse, head: AnswerHead): void {
   response.writeStatus(`${head.status} ${head.reason}`)
-  const { fields } = head
-  for (let i = 0; i < fields.length; i += 2) response.writeHeader(fields[i] as string, bytesOf(fields[i + 1] as string))
-}
-
-const beyondAscii = /[\x80-\xff]/
-
-/** Values are byte strings: the library would encode them as UTF-8. */
-function bytesOf(value: string): string | Uint8Array {
-  return beyondAscii.test(value) ? Buffer.from(value, 'latin1') : value
+  const { fields, ascii } = head
+  for (let i = 0; i < fields.length; i += 2) {
+    const value = fields[i + 1] as string
+    // Values are byte strings: the library would encode them as UTF-8.
+    response.writeHeader(fields[i] as string, ascii ? value : Buffer.from(value, 'latin1'))
+  }
 }
 
 /** Whether the library closes the connection by itself after the answer: it looks at the length of the value alone. */
