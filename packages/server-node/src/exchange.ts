@@ -6,7 +6,7 @@ import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { readHead } from './request.ts'
-import { endLingering, writeHead } from './response.ts'
+import { endLingering, lingerTime, writeHead } from './response.ts'
 
 /** Judges a request and runs its exchange. */
 export function takeExchange(life: Life, message: IncomingMessage, response: ServerResponse): void {
@@ -37,6 +37,19 @@ export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket):
   if (newest !== undefined) return
   const { status, reason } = bareHead(statusOf(error))
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+}
+
+/** CONNECT: node hands the socket over, without the parser and the listeners that it had. */
+export function refuseTunnel(socket: Socket): void {
+  connectionOf(socket).closing = true
+  // Of a client that resets the connection: nobody else listens to it any more.
+  socket.on('error', ignore)
+  const { status, reason } = bareHead(405)
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  // What the client still sends is received for a while: unread, it would reset the connection and lose the answer.
+  socket.resume()
+  const timer = setTimeout(() => socket.destroy(), lingerTime)
+  socket.once('close', () => clearTimeout(timer))
 }
 
 function refuse(connection: Connection, message: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

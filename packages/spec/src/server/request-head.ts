@@ -63,7 +63,7 @@ export function judgeHead(raw: RawHead): RequestHead | Refusal {
   const contentLength = judgeFraming(found, httpVersion)
   if (contentLength instanceof Refusal) return contentLength
   if (!token.test(method)) return new Refusal(400, 'a method that is no token')
-  if (method === 'CONNECT') return new Refusal(405, 'the method CONNECT')
+  if (method === 'CONNECT') return new Refusal(405, 'the method CONNECT', true)
   if (!visibleAscii.test(target)) return new Refusal(400, 'a request target with bytes that are not visible ASCII')
   if (target.includes('#')) return new Refusal(400, 'a request target with a fragment')
   if (found.expect !== null && found.expect.toLowerCase() !== '100-continue')
