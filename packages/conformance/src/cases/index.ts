@@ -7,14 +7,18 @@ import { errorsCases } from './errors.ts'
 import { exchangeCases } from './exchange.ts'
 import { framingCases } from './framing.ts'
 import { headersCases } from './headers.ts'
+import { hostCases } from './host.ts'
 import { lifeCases } from './life.ts'
 import { methodCases } from './method.ts'
 import { smugglingCases } from './smuggling.ts'
 import { streamCases } from './stream.ts'
+import { targetFormsCases } from './target-forms.ts'
 import { urlCases } from './url.ts'
 
 export const cases: readonly Case[] = [
   ...urlCases,
+  ...hostCases,
+  ...targetFormsCases,
   ...methodCases,
   ...headersCases,
   ...bodyCases,
