@@ -3,13 +3,18 @@ import type { Case } from '../case.ts'
 import { answerCases } from './answer.ts'
 import { bodyCases } from './body.ts'
 import { connectionCases } from './connection.ts'
+import { connectionEndCases } from './connection-end.ts'
 import { errorsCases } from './errors.ts'
 import { exchangeCases } from './exchange.ts'
 import { framingCases } from './framing.ts'
+import { headSizeCases } from './head-size.ts'
 import { headersCases } from './headers.ts'
 import { hostCases } from './host.ts'
+import { http10Cases } from './http10.ts'
 import { lifeCases } from './life.ts'
 import { methodCases } from './method.ts'
+import { pipeliningCases } from './pipelining.ts'
+import { requestLifeCases } from './request-life.ts'
 import { smugglingCases } from './smuggling.ts'
 import { streamCases } from './stream.ts'
 import { targetFormsCases } from './target-forms.ts'
@@ -21,6 +26,8 @@ export const cases: readonly Case[] = [
   ...targetFormsCases,
   ...methodCases,
   ...headersCases,
+  ...headSizeCases,
+  ...requestLifeCases,
   ...bodyCases,
   ...smugglingCases,
   ...answerCases,
@@ -29,5 +36,8 @@ export const cases: readonly Case[] = [
   ...exchangeCases,
   ...errorsCases,
   ...connectionCases,
+  ...connectionEndCases,
+  ...http10Cases,
+  ...pipeliningCases,
   ...lifeCases,
 ]
