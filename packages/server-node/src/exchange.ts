@@ -28,7 +28,7 @@ export function loseExchanges(socket: Socket): void {
 /** What node's parser could not take: answered where no answer is owed before it, and the connection ends. */
 export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   const connection = connectionOf(socket)
-  const newest = [...connection.open].at(-1)
+  const newest = newestOf(connection)
   connection.closing = true
   const isGone = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE' || !socket.writable
   if (isGone) return void socket.destroy()
@@ -41,7 +41,10 @@ export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket):
 
 /** CONNECT: node hands the socket over, without the parser and the listeners that it had. */
 export function refuseTunnel(socket: Socket): void {
-  connectionOf(socket).closing = true
+  const connection = connectionOf(socket)
+  connection.closing = true
+  // An answer that is owed before it could not wait for the socket to drain: node has removed that listener too.
+  if (connection.open.size > 0) return void socket.destroy()
   // Of a client that resets the connection: nobody else listens to it any more.
   socket.on('error', ignore)
   const { status, reason } = bareHead(405)
@@ -67,6 +70,7 @@ class NodeTransport implements Transport {
   readonly #message: IncomingMessage
   readonly #response: ServerResponse
   #exchange: Exchange | undefined
+  #saysClose = false
 
   constructor(connection: Connection, message: IncomingMessage, response: ServerResponse) {
     this.#connection = connection
@@ -135,16 +139,25 @@ class NodeTransport implements Transport {
   }
 
   #writeHead(head: AnswerHead): void {
-    head.close ||= this.#connection.closing
+    // Where the connection ends for what came behind, those between are still owed their answers.
+    head.close ||= this.#connection.closing && newestOf(this.#connection) === this.#exchange
     this.#connection.closing ||= head.close
+    this.#saysClose = head.close
     writeHead(this.#response, head)
   }
 
   #delivered(): void {
     if (this.#exchange === undefined) return
-    this.#connection.open.delete(this.#exchange)
+    const { open, closing } = this.#connection
+    open.delete(this.#exchange)
     this.#exchange.delivered()
+    // The head had left before it was known that this answer is the last.
+    if (closing && !this.#saysClose && open.size === 0) this.#message.socket.end()
   }
+}
+
+function newestOf({ open }: Connection): Exchange | undefined {
+  return [...open].at(-1)
 }
 
 function ignore(): void {}
