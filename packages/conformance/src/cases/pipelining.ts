@@ -145,6 +145,27 @@ export const pipeliningCases: readonly Case[] = [
   },
   {
     rule: 'garbage-ends-the-connection',
+    name: 'every answer that is owed before bytes that are no request is sent, whichever is ready first',
+    needs: ['pipelining'],
+    over: 'wire',
+    app: waiting,
+    async talk({ connect, head, seen, tell }) {
+      for (const bytes of garbage) {
+        const wire = await connect()
+        await wire.send(head('GET /slow1 HTTP/1.1') + head('GET /slow2 HTTP/1.1') + bytes)
+        await seen('called')
+        // Time for the server to have read it all.
+        await sleep(watched)
+        tell('/slow2')
+        tell('/slow1')
+        assert.equal((await wire.message()).text, '/slow1 ')
+        assert.equal((await wire.message()).text, '/slow2 ')
+        await wire.closed()
+      }
+    },
+  },
+  {
+    rule: 'garbage-ends-the-connection',
     name: 'an answer that is owed before bytes that are no request is not lost, and it is the last',
     needs: ['pipelining'],
     over: 'wire',
@@ -179,8 +200,9 @@ export const pipeliningCases: readonly Case[] = [
         head('GET / HTTP/2.0'),
         head('GET / HTTP/1.1', 'Content-Length: x'),
       ]
-      for (const path of ['/slow', '/stream']) {
-        for (const bytes of refused) {
+      const owed = ['/slow', '/stream'].flatMap((path) => refused.map((bytes, i) => [`${path}${i}`, bytes] as const))
+      await Promise.all(
+        owed.map(async ([path, bytes]) => {
           const wire = await connect()
           await wire.send(head(`GET ${path} HTTP/1.1`))
           await seen('called')
@@ -188,13 +210,13 @@ export const pipeliningCases: readonly Case[] = [
           await sleep(watched)
           tell(path)
           const outcome = await wire.outcome()
-          if (outcome === 'closed') continue
-          assert.equal(outcome.status, 200, JSON.stringify(bytes))
+          if (outcome === 'closed') return
+          assert.ok(outcome.status === 200 || !outcome.complete, `${path} was owed, ${outcome.status} came`)
           const next = await wire.outcome()
           if (next !== 'closed') assert.ok(next.status >= 400)
           await wire.closed()
-        }
-      }
+        }),
+      )
     },
   },
 ]
