@@ -1,5 +1,6 @@
 /** One connection and the requests on it. How it ends: see `connection-end.ts`; requests sent at once: `pipelining.ts`. */
 import { strict as assert } from 'node:assert'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Case } from '../case.ts'
 import { chunked } from '../request-text.ts'
 
@@ -36,7 +37,7 @@ export const connectionCases: readonly Case[] = [
     name: 'one connection serves on after answers without a body, of bytes, streamed and refused by the app',
     over: 'wire',
     app: () => async (request) => {
-      await null
+      await nextTurn()
       const { pathname } = new URL(request.url)
       if (pathname === '/none') return { status: 204 }
       if (pathname === '/bytes') return { status: 200, body: new TextEncoder().encode('bytes') }
@@ -46,7 +47,7 @@ export const connectionCases: readonly Case[] = [
         status: 200,
         body: (async function* () {
           yield new TextEncoder().encode('one ')
-          await null
+          await nextTurn()
           yield new TextEncoder().encode('two')
         })(),
       }

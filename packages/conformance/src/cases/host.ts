@@ -1,5 +1,6 @@
 /** The host of `request.url`, and which hosts reach no app. */
 import { strict as assert } from 'node:assert'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Case, WireTalk } from '../case.ts'
 import { notingCalls, reachesNoApp } from './reaches-no-app.ts'
 
@@ -119,7 +120,7 @@ export const hostCases: readonly Case[] = [
     name: 'requests of different hosts on one connection read their own',
     over: 'wire',
     app: (stage) => async (request) => {
-      await null
+      await nextTurn()
       stage.note('url', request.url)
       return { status: 200, body: request.url }
     },

@@ -1,8 +1,10 @@
 /** Requests of HTTP/1.0. */
 import { strict as assert } from 'node:assert'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { App } from '@tsgi/spec'
 import type { Case } from '../case.ts'
 import { notingCalls, reachesNoApp } from './reaches-no-app.ts'
+import { servesNoMore } from './serves-no-more.ts'
 
 const streaming: App = (request, { httpVersion }) => {
   const headers: [string, string][] = request.headers.has('x-length') ? [['content-length', '7']] : []
@@ -11,7 +13,7 @@ const streaming: App = (request, { httpVersion }) => {
     headers: [...headers, ['x-version', httpVersion]],
     body: (async function* () {
       yield new TextEncoder().encode('one ')
-      await null
+      await nextTurn()
       yield new TextEncoder().encode('two')
     })(),
   }
@@ -38,7 +40,7 @@ export const http10Cases: readonly Case[] = [
         await wire.send(bytes)
         const message = await wire.message()
         assert.deepEqual([message.text, message.framing], [text, 'length'])
-        await wire.closed()
+        await servesNoMore(wire, head('GET / HTTP/1.0'))
       }
     },
   },
@@ -58,7 +60,7 @@ export const http10Cases: readonly Case[] = [
       }
       await wire.send(head('GET /3 HTTP/1.0'))
       assert.equal((await wire.message()).text, '/3')
-      await wire.closed()
+      await servesNoMore(wire, head('GET / HTTP/1.0'))
     },
   },
   {
@@ -106,8 +108,7 @@ export const http10Cases: readonly Case[] = [
         const wire = await connect()
         await wire.send(head(`${method} / HTTP/1.0`))
         assert.equal((await wire.message(method)).status, method === 'HEAD' ? 200 : 204)
-        await wire.closed()
-        assert.equal(wire.unread().length, 0)
+        await servesNoMore(wire, head('GET / HTTP/1.0'))
       }
     },
   },

@@ -5,6 +5,7 @@ import type { App } from '@tsgi/spec'
 import type { Case, Stage } from '../case.ts'
 import { chunked } from '../request-text.ts'
 import { callsSoFar, notingCalls, reachesNoApp } from './reaches-no-app.ts'
+import { servesNoMore } from './serves-no-more.ts'
 
 /** Answers with the path. `/slow…` waits until it is told; `/stream…` answers in chunks, the second when it is told. */
 function waiting(stage: Stage): App {
@@ -137,7 +138,7 @@ export const pipeliningCases: readonly Case[] = [
           await wire.send(bytes)
           const outcome = await wire.outcome()
           if (outcome !== 'closed') assert.ok(outcome.status >= 400)
-          await wire.closed()
+          await servesNoMore(wire, talk.head())
         }),
       )
       assert.equal((await callsSoFar(talk)).length, garbage.length)
@@ -160,7 +161,7 @@ export const pipeliningCases: readonly Case[] = [
         tell('/slow1')
         assert.equal((await wire.message()).text, '/slow1 ')
         assert.equal((await wire.message()).text, '/slow2 ')
-        await wire.closed()
+        await servesNoMore(wire, head())
       }
     },
   },
@@ -181,7 +182,7 @@ export const pipeliningCases: readonly Case[] = [
           tell(path)
           const message = await wire.message()
           assert.deepEqual([message.text, message.complete], [path === '/slow' ? '/slow ' : '/stream end', true])
-          await wire.closed()
+          await servesNoMore(wire, head())
         }
       }
       assert.equal(notes('called').length, 2 * garbage.length)
@@ -214,7 +215,7 @@ export const pipeliningCases: readonly Case[] = [
           assert.ok(outcome.status === 200 || !outcome.complete, `${path} was owed, ${outcome.status} came`)
           const next = await wire.outcome()
           if (next !== 'closed') assert.ok(next.status >= 400)
-          await wire.closed()
+          await servesNoMore(wire, head())
         }),
       )
     },
