@@ -6,7 +6,7 @@ import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { readHead } from './request.ts'
-import { endLingering, sendBody, writeHead } from './response.ts'
+import { endLingering, lingerTime, sendBody, writeHead } from './response.ts'
 
 /** Judges a request and runs its exchange. */
 export function takeExchange(life: Life, message: IncomingMessage, response: ServerResponse): void {
@@ -28,7 +28,7 @@ export function loseExchanges(socket: Socket): void {
 /** What node's parser could not take: answered where no answer is owed before it, and the connection ends. */
 export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   const connection = connectionOf(socket)
-  const newest = [...connection.open].at(-1)
+  const newest = newestOf(connection)
   connection.closing = true
   const isGone = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE' || !socket.writable
   if (isGone) return void socket.destroy()
@@ -37,6 +37,22 @@ export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket):
   if (newest !== undefined) return
   const { status, reason } = bareHead(statusOf(error))
   socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+}
+
+/** CONNECT: node hands the socket over, without the parser and the listeners that it had. */
+export function refuseTunnel(socket: Socket): void {
+  const connection = connectionOf(socket)
+  connection.closing = true
+  // An answer that is owed before it could not wait for the socket to drain: node has removed that listener too.
+  if (connection.open.size > 0) return void socket.destroy()
+  // Of a client that resets the connection: nobody else listens to it any more.
+  socket.on('error', ignore)
+  const { status, reason } = bareHead(405)
+  socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  // What the client still sends is received for a while: unread, it would reset the connection and lose the answer.
+  socket.resume()
+  const timer = setTimeout(() => socket.destroy(), lingerTime)
+  socket.once('close', () => clearTimeout(timer))
 }
 
 function refuse(connection: Connection, message: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
@@ -54,6 +70,7 @@ class NodeTransport implements Transport {
   readonly #message: IncomingMessage
   readonly #response: ServerResponse
   #exchange: Exchange | undefined
+  #saysClose = false
 
   constructor(connection: Connection, message: IncomingMessage, response: ServerResponse) {
     this.#connection = connection
@@ -121,16 +138,25 @@ class NodeTransport implements Transport {
   }
 
   #writeHead(head: AnswerHead): void {
-    head.close ||= this.#connection.closing
+    // Where the connection ends for what came behind, those between are still owed their answers.
+    head.close ||= this.#connection.closing && newestOf(this.#connection) === this.#exchange
     this.#connection.closing ||= head.close
+    this.#saysClose = head.close
     writeHead(this.#response, head)
   }
 
   #delivered(): void {
     if (this.#exchange === undefined) return
-    this.#connection.open.delete(this.#exchange)
+    const { open, closing } = this.#connection
+    open.delete(this.#exchange)
     this.#exchange.delivered()
+    // The head had left before it was known that this answer is the last.
+    if (closing && !this.#saysClose && open.size === 0) this.#message.socket.end()
   }
+}
+
+function newestOf({ open }: Connection): Exchange | undefined {
+  return [...open].at(-1)
 }
 
 function ignore(): void {}

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AnswerHead } from '@tsgi/spec/server'
 
 /** How long what the client still sends is received after an answer that closes the connection, in milliseconds. */
-const lingerTime = 1000
+export const lingerTime = 1000
 
 /** Gives the head to node, which frames the message by it. */
 export function writeHead(response: ServerResponse, head: AnswerHead): void {

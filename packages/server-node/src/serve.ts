@@ -12,7 +12,7 @@ import {
   startServer,
 } from '@tsgi/spec/server'
 import { listenError } from './errors.ts'
-import { loseExchanges, takeBrokenRequest, takeExchange } from './exchange.ts'
+import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { capabilities, name, version } from './platform.ts'
 
 const platform: Platform = {
@@ -58,9 +58,7 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
   // With these two listeners node answers neither `100 Continue` nor 417 by itself.
   server.on('checkContinue', take)
   server.on('checkExpectation', take)
-  server.on('connect', (_request, socket: Socket) => {
-    socket.end('HTTP/1.1 405 Method Not Allowed\r\nconnection: close\r\ncontent-length: 0\r\n\r\n')
-  })
+  server.on('connect', (_request, socket: Socket) => refuseTunnel(socket))
   server.on('clientError', takeBrokenRequest)
 
   await new Promise<void>((resolve, reject) => {

@@ -36,7 +36,12 @@ export function takeExchange(
   // Before the app runs: without it, an app that does not answer at once ends the process.
   const exchange = new Exchange(life, head, transport)
   transport.attach(exchange)
-  exchange.run()
+  if (!head.wantsClose) return exchange.run()
+  // RFC 9112 section 9.6: nothing behind this request is served. The library serves what came in the same packet, unless
+  // an answer is owed before it: then it closes the connection.
+  setImmediate(() => {
+    if (exchange.state === 'open') exchange.run()
+  })
 }
 
 function refuse(response: UwsResponse, refusal: Refusal): void {

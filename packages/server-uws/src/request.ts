@@ -15,6 +15,8 @@ export function readHead(life: Life, request: UwsRequest): ReturnType<typeof jud
     fields,
     encrypted: false,
     localAuthority: '',
+    // The library's own business: what its limit refuses depends on how the head arrives.
+    maxHeaderSize: Number.POSITIVE_INFINITY,
     maxRequestBodySize: life.info.limits.maxRequestBodySize,
   })
 }

@@ -3,20 +3,31 @@ import type { Case } from '../case.ts'
 import { answerCases } from './answer.ts'
 import { bodyCases } from './body.ts'
 import { connectionCases } from './connection.ts'
+import { connectionEndCases } from './connection-end.ts'
 import { errorsCases } from './errors.ts'
 import { exchangeCases } from './exchange.ts'
 import { framingCases } from './framing.ts'
+import { headSizeCases } from './head-size.ts'
 import { headersCases } from './headers.ts'
+import { hostCases } from './host.ts'
+import { http10Cases } from './http10.ts'
 import { lifeCases } from './life.ts'
 import { methodCases } from './method.ts'
+import { pipeliningCases } from './pipelining.ts'
+import { requestLifeCases } from './request-life.ts'
 import { smugglingCases } from './smuggling.ts'
 import { streamCases } from './stream.ts'
+import { targetFormsCases } from './target-forms.ts'
 import { urlCases } from './url.ts'
 
 export const cases: readonly Case[] = [
   ...urlCases,
+  ...hostCases,
+  ...targetFormsCases,
   ...methodCases,
   ...headersCases,
+  ...headSizeCases,
+  ...requestLifeCases,
   ...bodyCases,
   ...smugglingCases,
   ...answerCases,
@@ -25,5 +36,8 @@ export const cases: readonly Case[] = [
   ...exchangeCases,
   ...errorsCases,
   ...connectionCases,
+  ...connectionEndCases,
+  ...http10Cases,
+  ...pipeliningCases,
   ...lifeCases,
 ]

@@ -3,24 +3,28 @@ import type { SocketAddress } from '../context.ts'
 
 const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
 
+// Frozen: the requests of a connection share one, those of a server perhaps too, and what one app writes another would read.
+const frozen = (address: string, port: number | null, family: SocketAddress['family']): SocketAddress =>
+  Object.freeze({ address, port, family })
+
 /** From text: IPv4, or IPv6 in any of its forms; an IPv4 address that is mapped into IPv6 is unwrapped. */
 export function socketAddress(text: string, port: number | null): SocketAddress {
-  if (!text.includes(':')) return { address: text, port, family: 'IPv4' }
+  if (!text.includes(':')) return frozen(text, port, 'IPv4')
   const bare = text.replace(/%.*$/, '')
   const unwrapped = mapped.exec(bare)?.[1]
-  if (unwrapped !== undefined) return { address: unwrapped, port, family: 'IPv4' }
-  return { address: compress(bare), port, family: 'IPv6' }
+  if (unwrapped !== undefined) return frozen(unwrapped, port, 'IPv4')
+  return frozen(compress(bare), port, 'IPv6')
 }
 
 /** From bytes in network order: 4 or 16 of them; `null` for any other number. */
 export function socketAddressFromBytes(bytes: Uint8Array, port: number | null): SocketAddress | null {
-  if (bytes.length === 4) return { address: bytes.join('.'), port, family: 'IPv4' }
+  if (bytes.length === 4) return frozen(bytes.join('.'), port, 'IPv4')
   if (bytes.length !== 16) return null
   const isMapped = bytes.subarray(0, 10).every((byte) => byte === 0) && bytes[10] === 0xff && bytes[11] === 0xff
-  if (isMapped) return { address: bytes.subarray(12).join('.'), port, family: 'IPv4' }
+  if (isMapped) return frozen(bytes.subarray(12).join('.'), port, 'IPv4')
   const groups: string[] = []
   for (let i = 0; i < 16; i += 2) groups.push((((bytes[i] as number) << 8) | (bytes[i + 1] as number)).toString(16))
-  return { address: compress(groups.join(':')), port, family: 'IPv6' }
+  return frozen(compress(groups.join(':')), port, 'IPv6')
 }
 
 // The URL parser writes IPv6 exactly as RFC 5952 section 4 demands.

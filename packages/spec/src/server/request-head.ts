@@ -12,6 +12,8 @@ export interface RawHead {
   readonly encrypted: boolean
   /** The authority for an HTTP/1.0 request without `Host`. */
   readonly localAuthority: string
+  /** A head that is larger is refused. */
+  readonly maxHeaderSize: number
   /** A body that declares more is refused. */
   readonly maxRequestBodySize: number
 }
@@ -60,10 +62,13 @@ export function judgeHead(raw: RawHead): RequestHead | Refusal {
   const { method, target, httpVersion } = raw
   if (httpVersion !== '1.1' && httpVersion !== '1.0') return new Refusal(505, 'an HTTP version other than 1.0 and 1.1')
   const found = findFields(raw.fields)
+  // The method, the target, `HTTP/1.1`, two spaces, two line ends.
+  if (method.length + target.length + 14 + found.bytes > raw.maxHeaderSize)
+    return new Refusal(431, `a head of more than ${raw.maxHeaderSize} bytes`, true)
   const contentLength = judgeFraming(found, httpVersion)
   if (contentLength instanceof Refusal) return contentLength
   if (!token.test(method)) return new Refusal(400, 'a method that is no token')
-  if (method === 'CONNECT') return new Refusal(405, 'the method CONNECT')
+  if (method === 'CONNECT') return new Refusal(405, 'the method CONNECT', true)
   if (!visibleAscii.test(target)) return new Refusal(400, 'a request target with bytes that are not visible ASCII')
   if (target.includes('#')) return new Refusal(400, 'a request target with a fragment')
   if (found.expect !== null && found.expect.toLowerCase() !== '100-continue')
@@ -96,6 +101,8 @@ export function judgeHead(raw: RawHead): RequestHead | Refusal {
 }
 
 interface Found {
+  /** What the fields took at least: a platform does not tell the white space around a value. */
+  bytes: number
   hosts: number
   host: string
   lengths: number
@@ -109,6 +116,7 @@ interface Found {
 
 function findFields(fields: RawFields): Found {
   const found: Found = {
+    bytes: 0,
     hosts: 0,
     host: '',
     lengths: 0,
@@ -121,6 +129,8 @@ function findFields(fields: RawFields): Found {
   }
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i] as string
+    // A colon and a line end.
+    found.bytes += name.length + (fields[i + 1] as string).length + 3
     // Only names of these lengths matter here, so that no other is lower-cased on the way of a request.
     switch (name.length) {
       case 4:

@@ -1,0 +1,52 @@
+/** What a client should not have sent in, the proof that no app saw it out. */
+import { strict as assert } from 'node:assert'
+import type { App } from '@tsgi/spec'
+import type { Stage, WireTalk } from '../case.ts'
+import type { ClientMessage } from '../message.ts'
+
+const lastPath = '/the-last-one'
+
+/** An app that notes the method and URL of each request as `called`. */
+export function notingCalls(stage: Stage): App {
+  return (request) => {
+    const { method, url } = request
+    const isLast = new URL(url).pathname === lastPath
+    stage.note(isLast ? 'last' : 'called', { method, url })
+    return { status: 200, body: url }
+  }
+}
+
+/** What became of bytes: an answer, or a connection that ended without one. */
+export type Outcome = ClientMessage | 'closed'
+
+/** Sends each on a connection of its own, all at once, because a server may take 12 s to give up a connection. */
+export function outcomesOf(talk: WireTalk, sent: readonly string[]): Promise<readonly Outcome[]> {
+  return Promise.all(
+    sent.map(async (bytes) => {
+      const wire = await talk.connect()
+      void wire.send(bytes)
+      return wire.outcome()
+    }),
+  )
+}
+
+/** Waits until everything that the app has noted has come: notes keep their order, so this one is behind them. */
+export async function callsSoFar(talk: WireTalk): Promise<readonly { method: string; url: string }[]> {
+  const wire = await talk.connect()
+  await wire.send(talk.head(`GET ${lastPath} HTTP/1.1`))
+  assert.equal((await wire.message()).status, 200)
+  await talk.seen('last')
+  return talk.notes('called') as readonly { method: string; url: string }[]
+}
+
+/** Each is answered with an error, or its connection ends; the app, made by {@link notingCalls}, sees none. */
+export async function reachesNoApp(talk: WireTalk, ...sent: readonly string[]): Promise<readonly Outcome[]> {
+  const outcomes = await outcomesOf(talk, sent)
+  outcomes.forEach((outcome, i) => {
+    if (outcome === 'closed') return
+    const { status } = outcome
+    assert.ok(status >= 400 && status <= 599, `an error was expected for ${JSON.stringify(sent[i])}, ${status} came`)
+  })
+  assert.deepEqual(await callsSoFar(talk), [])
+  return outcomes
+}
