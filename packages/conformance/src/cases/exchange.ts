@@ -238,22 +238,23 @@ const sent: readonly {
   readonly method?: string
   readonly answer: ReturnType<App> | null
   readonly bytes: number
+  readonly breaches?: Case['breaches']
 }[] = [
   { what: 'a text', answer: { status: 200, body: 'héllo' }, bytes: 6 },
   { what: 'bytes', answer: { status: 200, body: bytes('hello') }, bytes: 5 },
   { what: 'a text of 1 MB', answer: { status: 200, body: 'x'.repeat(1_000_000) }, bytes: 1_000_000 },
   { what: 'no body', answer: { status: 200 }, bytes: 0 },
-  { what: 'a 204', answer: { status: 204, body: 'hello' }, bytes: 0 },
-  { what: 'a 304', answer: { status: 304, body: 'hello' }, bytes: 0 },
+  { what: 'a 204', answer: { status: 204, body: 'hello' }, bytes: 0, breaches: ['no-content-has-no-body'] },
+  { what: 'a 304', answer: { status: 304, body: 'hello' }, bytes: 0, breaches: ['not-modified-has-no-body'] },
   { what: 'the answer to a HEAD', method: 'HEAD', answer: { status: 200, body: 'hello' }, bytes: 0 },
-  { what: 'an answer that is invalid', answer: null, bytes: 0 },
+  { what: 'an answer that is invalid', answer: null, bytes: 0, breaches: ['an-answer-is-an-object'] },
 ]
 
-const completed: readonly Case[] = sent.map(({ what, method = 'GET', answer, bytes: expected }) => ({
+const completed: readonly Case[] = sent.map(({ what, method = 'GET', answer, bytes: expected, breaches = [] }) => ({
   rule: 'completed-tells-what-was-sent',
   name: `completed tells that ${expected} bytes were sent for ${what}`,
   over: 'exchange',
-  breaches: answer === null ? ['an-answer-is-an-object'] : [],
+  breaches,
   app:
     (stage) =>
     (_request, { completed: completion }) => {

@@ -300,9 +300,9 @@ const unbegun: readonly {
   readonly breaches?: Case['breaches']
 }[] = [
   { what: 'the answer to a HEAD', status: 200, method: 'HEAD' },
-  { what: 'a 204', status: 204 },
-  { what: 'a 205', status: 205 },
-  { what: 'a 304', status: 304 },
+  { what: 'a 204', status: 204, breaches: ['no-content-has-no-body'] },
+  { what: 'a 205', status: 205, breaches: ['reset-content-has-no-body'] },
+  { what: 'a 304', status: 304, breaches: ['not-modified-has-no-body'] },
   { what: 'an answer with a status of 99', status: 99, gets: 500, breaches: ['status-is-final'] },
   {
     what: 'an answer with a header that would split it',

@@ -100,6 +100,33 @@ const onlyBytes: readonly Case[] = bodies.flatMap(({ form, framing, from, fields
   ),
 )
 
+const changedChunks: readonly Case[] = bodies.map(({ form, framing, from, fields }) => ({
+  rule: 'given-chunks-are-given-away',
+  name: `chunks of ${form}, ${framing}, that the app changes afterwards harm nothing but themselves`,
+  over: 'exchange',
+  breaches: ['given-chunks-are-given-away'],
+  app: () => () => ({
+    status: 200,
+    headers: fields(9),
+    body: from(
+      (async function* () {
+        const chunk = bytes('<1>')
+        yield chunk
+        chunk.fill(0)
+        yield bytes('<2>')
+        yield bytes('<3>')
+      })(),
+    ),
+  }),
+  async talk({ exchange }) {
+    const message = await exchange()
+    assert.ok(message.complete)
+    // What was given first is whatever the server still had to send; the rest is as it was given.
+    assert.equal(message.body.length, 9)
+    assert.equal(message.text.slice(3), '<2><3>')
+  },
+}))
+
 const visibleErrors: readonly Case[] = bodies.map(({ form, framing, from, fields }) => ({
   rule: 'an-error-after-the-head-is-visible',
   name: `${form}, ${framing}, that fails after its first chunk leaves the message incomplete`,
@@ -199,6 +226,7 @@ export const streamCases: readonly Case[] = [
   ...headFirst,
   ...downloadCases,
   ...onlyBytes,
+  ...changedChunks,
   ...visibleErrors,
   ...failingAtOnce,
   ...failingInATick,
