@@ -50,6 +50,18 @@ export function iterable(iterator: object): AsyncIterable<Uint8Array> {
   return { [Symbol.asyncIterator]: () => iterator as AsyncIterator<Uint8Array> }
 }
 
+/** An object whose one member is a function. */
+function withFunction(name: string, value: unknown): object {
+  return { [name]: value }
+}
+
+/** An object with a `then` of its own, which is no promise. */
+export function thenable(
+  then: (resolve: (value: unknown) => void, reject: (error: unknown) => void) => void,
+): PromiseLike<unknown> {
+  return withFunction('then', then) as PromiseLike<unknown>
+}
+
 /** Waits for ever. */
 export function never(): Promise<never> {
   return new Promise(() => {})

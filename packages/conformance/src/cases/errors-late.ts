@@ -3,11 +3,16 @@ import { strict as assert } from 'node:assert'
 import type { Case } from '../case.ts'
 import { never } from './bodies.ts'
 
+/** A listener that gives a promise, as an async function does. */
+function later(listener: () => unknown): () => unknown {
+  return () => Promise.resolve().then(listener)
+}
+
 const listeners: readonly (readonly [string, (signal: AbortSignal, fail: () => unknown) => void])[] = [
   ['throws', (signal, fail) => signal.addEventListener('abort', fail)],
   ['throws once', (signal, fail) => signal.addEventListener('abort', fail, { once: true })],
   ['is an object and throws', (signal, fail) => signal.addEventListener('abort', { handleEvent: () => void fail() })],
-  ['rejects', (signal, fail) => signal.addEventListener('abort', async () => fail())],
+  ['gives a promise that rejects', (signal, fail) => signal.addEventListener('abort', later(fail))],
   [
     'is onabort and throws',
     (signal, fail) => {

@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert'
 import type { App } from '@tsgi/spec'
 import type { Case } from '../case.ts'
-import { bytes, iterable, never } from './bodies.ts'
+import { bytes, iterable, never, thenable } from './bodies.ts'
 import { hostileCases } from './errors-hostile.ts'
 import { lateCases } from './errors-late.ts'
 
@@ -282,12 +282,10 @@ const reporters: readonly (readonly [string, () => unknown])[] = [
   ['never settles', () => never()],
   [
     'gives a thenable that throws',
-    () => ({
-      // biome-ignore lint/suspicious/noThenProperty: a thenable is what is tried.
-      then() {
+    () =>
+      thenable(() => {
         throw new Error('the log is full')
-      },
-    }),
+      }),
   ],
   ['gives a revoked proxy', revoked],
 ]

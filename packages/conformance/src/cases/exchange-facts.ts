@@ -7,33 +7,18 @@ import type { Case } from '../case.ts'
 
 const detached: Case = {
   rule: 'context-functions-are-detached',
-  name: 'each function of context works when it is called detached',
+  name: 'waitUntil works when it is called detached from context',
   over: 'exchange',
-  app: (stage) => (_request, context) => {
-    const functions = functionsOf(context)
-    const { waitUntil } = context
-    waitUntil(Promise.resolve().then(() => stage.note('worked')))
-    return { status: 200, body: functions.filter((name) => name !== 'waitUntil').join() }
-  },
-  async talk({ exchange, seen, server }) {
-    const others = (await exchange()).text
+  app:
+    (stage) =>
+    (_request, { waitUntil }) => {
+      waitUntil(Promise.resolve().then(() => stage.note('worked')))
+      return { status: 200 }
+    },
+  async talk({ exchange, seen }) {
+    assert.equal((await exchange()).status, 200)
     await seen('worked')
-    // What a server adds to the context needs a case here.
-    assert.equal(others, server.capabilities.includes('sendInformational') ? 'sendInformational' : '')
   },
-}
-
-function functionsOf(context: Context): readonly string[] {
-  const names: string[] = []
-  for (
-    let at: object | null = context;
-    at !== null && at !== Object.prototype;
-    at = Object.getPrototypeOf(at) as object
-  )
-    names.push(...Object.getOwnPropertyNames(at))
-  return names.filter(
-    (name) => name !== 'constructor' && typeof (context as unknown as Record<string, unknown>)[name] === 'function',
-  )
 }
 
 const facts: Case = {
@@ -181,7 +166,7 @@ const crowd: Case = {
   asIs: true,
   app: (stage) => async (request, context) => {
     const id = request.headers.get('x-id') ?? ''
-    const turns = [...id].reduce((sum, character) => sum + character.charCodeAt(0), 0) % 7
+    const turns = (Number(id.split('-')[0]) * 3 + Number(id.split('-')[1])) % 7
     for (let i = 0; i < turns; i += 1) await nextTurn()
     let text = ''
     if (request.body !== null) {

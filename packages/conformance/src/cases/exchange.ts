@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert'
 import type { App, HttpRequest } from '@tsgi/spec'
 import type { Case, Stage } from '../case.ts'
-import { bodies, bytes, iterable, never } from './bodies.ts'
+import { bodies, bytes, iterable, never, thenable } from './bodies.ts'
 import { factCases } from './exchange-facts.ts'
 
 interface Reason {
@@ -432,12 +432,8 @@ const background: readonly Case[] = [
         (stage) =>
         (_request, { waitUntil, completed: completion }) => {
           const failure = new Error('the work failed')
-          const thenable = {
-            // biome-ignore lint/suspicious/noThenProperty: a thenable is what is tried.
-            then: (_resolve: unknown, reject: (error: Error) => void) => reject(failure),
-          } as PromiseLike<never>
           if (what === 'a promise') waitUntil(Promise.reject(failure))
-          else if (what === 'a thenable') waitUntil(thenable)
+          else if (what === 'a thenable') waitUntil(thenable((_, reject) => reject(failure)))
           else void completion.then(() => waitUntil(stage.told('fail').then(() => Promise.reject(failure))))
           return { status: 200, body: 'hello' }
         },
@@ -454,6 +450,7 @@ const background: readonly Case[] = [
       rule: 'background-work-outlives-the-answer',
       name: `waitUntil() refuses ${typeof work === 'function' ? 'a function' : String(work)} with an error that says what it needs`,
       over: 'exchange',
+      breaches: ['background-work-outlives-the-answer'],
       app:
         () =>
         (_request, { waitUntil }) => {

@@ -154,12 +154,15 @@ const visibleErrors: readonly Case[] = bodies.map(({ form, framing, from, fields
   },
 }))
 
+function failing(): never {
+  throw new Error('at once')
+}
+
 const failsAtOnce: readonly (readonly [string, () => AsyncIterable<Uint8Array>])[] = [
   [
     'a generator that throws at once',
-    // biome-ignore lint/correctness/useYield: it fails before.
     async function* () {
-      throw new Error('at once')
+      yield failing()
     },
   ],
   [
