@@ -18,6 +18,9 @@ import type { UwsRequest, UwsResponse } from './uws.ts'
 /** A body that is larger is offered to the socket piece by piece, so that its end is known. */
 const wholeAtOnce = 64 * 1024
 
+/** `write` says whether what was kept before has left, so that this much is given first to a socket that was full. */
+const probe = 1024
+
 /** How long an answer waits for a chunked body that nobody reads, in milliseconds. */
 const lingerTime = 1000
 
@@ -76,6 +79,8 @@ class UwsTransport implements Transport {
   // What the socket has not taken yet, and where it begins in the body.
   #rest: Uint8Array = nothing
   #restAt = 0
+  // It did not take all of the last piece.
+  #isFull = false
   #ending = false
   #close = false
   #held: (() => void) | null = null
@@ -122,11 +127,8 @@ class UwsTransport implements Transport {
 
   sendChunk(chunk: Uint8Array): boolean {
     if (this.#length === null) {
-      let taken = true
-      this.#response.cork(() => {
-        taken = this.#response.write(chunk)
-      })
-      return taken
+      this.#rest = chunk
+      return this.#write()
     }
     this.#sent += chunk.byteLength
     if (this.#sent < this.#length) return this.#offer(chunk)
@@ -240,9 +242,27 @@ class UwsTransport implements Transport {
     return taken
   }
 
+  // In pieces, because the library keeps all that the socket does not take of what it was given.
+  #write(): boolean {
+    let taken = true
+    this.#response.cork(() => {
+      while (taken && this.#rest.byteLength > 0) {
+        const piece = this.#rest.subarray(0, this.#isFull ? probe : wholeAtOnce)
+        this.#rest = this.#rest.subarray(piece.byteLength)
+        taken = this.#response.write(piece)
+        this.#isFull = !taken
+      }
+    })
+    return taken
+  }
+
   #writable(offset: number): boolean {
-    const isKnown = this.#length !== null && this.#rest.byteLength > 0
-    if (isKnown && !this.#tryEnd(this.#rest.subarray(offset - this.#restAt))) return false
+    const hasRest = this.#rest.byteLength > 0
+    if (this.#length === null) {
+      // It sends what it keeps only with the next write or, as here, when it is uncorked.
+      if (!hasRest) this.#response.cork(() => {})
+      else if (!this.#write() && this.#rest.byteLength > 0) return true
+    } else if (hasRest && !this.#tryEnd(this.#rest.subarray(offset - this.#restAt))) return false
     this.#rest = nothing
     if (!this.#ending) this.#exchange?.drained()
     else if (!this.alive) this.#exchange?.delivered()

@@ -103,7 +103,8 @@ function frame(
 function measure(body: unknown, byteLength: (text: string) => number): number | null {
   if (body === undefined || body === null) return 0
   if (typeof body === 'string') return byteLength(body)
-  if (body instanceof Uint8Array) return body.byteLength
+  // A proxy of one passes `instanceof`, and no platform can send it.
+  if (ArrayBuffer.isView(body) && body instanceof Uint8Array) return body.byteLength
   if (typeof body === 'object' && isPullable(body)) return null
   throw invalid(
     'a body that is text, a Uint8Array, an async iterable of Uint8Array, or null',

@@ -1,9 +1,11 @@
 /** The chunks of an answer's body: how they are pulled, and how each kind of body is ended. */
 
+import { show, TsgiError } from './errors.ts'
+
 /** A body that was begun. */
 export interface Source {
   /** The next chunk, checked by the caller. */
-  readonly next: () => Promise<{ readonly done?: boolean | undefined; readonly value: unknown }>
+  readonly next: () => Promise<{ readonly done: boolean; readonly value: unknown }>
   /** Ends the body at once, whether a chunk is being waited for or not. Never throws. */
   readonly stop: (reason: unknown) => void
 }
@@ -35,36 +37,51 @@ function isReadableStream(body: object): body is ReadableStream<unknown> {
 function readStream(body: ReadableStream<unknown>): Source {
   // Not its async iterator: that one waits for the pending read before it cancels.
   const reader = body.getReader()
-  return { next: () => reader.read(), stop: (reason) => quietly(() => reader.cancel(reason)) }
+  return pull(checkedPull(reader, 'read'), (reason) => reader.cancel(reason))
 }
 
 function iterate(body: AsyncIterable<unknown>): Source {
   const iterator = body[Symbol.asyncIterator]()
+  return pull(checkedPull(iterator, 'next'), () => iterator.return?.())
+}
+
+// What has ended or failed by itself, or was ended before, is not ended again.
+function pull(step: () => unknown, end: (reason: unknown) => unknown): Source {
   let over = false
   return {
     async next() {
       try {
-        const result = await iterator.next()
-        if (result.done) over = true
-        return result
+        // Read once and in here: a result is the app's own object, whose getters may throw.
+        const { done, value } = (await step()) as IteratorResult<unknown>
+        if (done) over = true
+        return { done: over, value: over ? undefined : value }
       } catch (error) {
         over = true
         throw error
       }
     },
-    stop() {
+    stop(reason) {
       if (over) return
       over = true
-      quietly(() => iterator.return?.())
+      quietly(() => end(reason))
     },
   }
 }
 
+function checkedPull(puller: object | null | undefined, name: string): () => unknown {
+  const step = (puller as Record<string, unknown> | null | undefined)?.[name]
+  if (typeof step === 'function') return () => step.call(puller) as unknown
+  throw new TsgiError({
+    code: 'answer-invalid',
+    party: 'app',
+    demand: `The body of an answer needs a function ${name}() that gives its chunks`,
+    got: show(step),
+    cure: 'The client was sent a bare 500.',
+  })
+}
+
 /** Runs an app's clean-up, whose failure has nobody to go to: the exchange is over. */
 function quietly(cleanUp: () => unknown): void {
-  try {
-    Promise.resolve(cleanUp()).catch(() => {})
-  } catch {
-    // As above.
-  }
+  // Not Promise.resolve(), which believes a promise that the app has changed.
+  new Promise((resolve) => resolve(cleanUp())).catch(() => {})
 }

@@ -60,7 +60,8 @@ export class ExchangeContext implements Context {
         })
       }
       const { life, request } = this.#exchange
-      life.track(work, { phase: 'wait-until', request, context: this })
+      // Not the app's own promise, which may have been changed.
+      life.track(new Promise((resolve) => resolve(work)), { phase: 'wait-until', request, context: this })
     }
     return this.#waitUntil
   }

@@ -6,6 +6,7 @@ import { type AnswerHead, type AnswerPlan, bareHead, planAnswer } from './answer
 import { discardBody, openSource, type Source } from './answer-source.ts'
 import { abortError, show, TsgiError } from './errors.ts'
 import { ExchangeContext } from './exchange-context.ts'
+import { makeController } from './exchange-signal.ts'
 import { IncomingRequest } from './incoming-request.ts'
 import type { Life } from './life.ts'
 import { type BodyFlow, RequestBody } from './request-body.ts'
@@ -80,10 +81,18 @@ export class Exchange {
       return this.#fail(error, 'app')
     }
     if (!promised) return this.#answer(answer)
-    Promise.resolve(answer).then(
-      (settled) => this.#answer(settled),
-      (error: unknown) => this.#fail(error, 'app'),
-    )
+    void this.#settle(answer)
+  }
+
+  // `await` is not taken in by a promise that the app has changed, and throws here what such a promise throws.
+  async #settle(promise: unknown): Promise<void> {
+    let answer: unknown
+    try {
+      answer = await promise
+    } catch (error) {
+      return this.#fail(error, 'app')
+    }
+    this.#answer(answer)
   }
 
   // What the platform reports.
@@ -125,7 +134,7 @@ export class Exchange {
 
   get signal(): AbortSignal {
     if (this.#abort === null) {
-      this.#abort = new AbortController()
+      this.#abort = makeController((error) => this.#report(error, 'app'))
       if (this.#reason !== null) this.#abort.abort(this.#reason)
     }
     return this.#abort.signal
@@ -155,14 +164,20 @@ export class Exchange {
       discardBody(bodyOf(answer), error)
       return this.#fail(error, 'answer')
     }
+    this.#source = source
     const { head, body, unsent } = plan
     if (unsent !== null) discardBody(unsent, abortError('This answer is sent without its body.'))
-    this.#settleConnection(head)
-    if (source === null) return this.#sendWhole(head, body as string | Uint8Array | null)
-    this.#source = source
-    this.#declared = head.length
-    this.#step('sending')
-    this.transport.sendHead(head)
+    try {
+      this.#settleConnection(head)
+      if (source === null) return this.#sendWhole(head, body as string | Uint8Array | null)
+      this.#declared = head.length
+      this.#step('sending')
+      this.transport.sendHead(head)
+    } catch (error) {
+      // What a platform refuses although it was judged: nobody above could hear of it.
+      this.#report(error, 'answer')
+      return this.cut('The answer could not be sent.')
+    }
     void this.#pump(source)
   }
 
@@ -190,8 +205,7 @@ export class Exchange {
         throw wrongLength(this.#declared, `${this.#sentBytes} bytes`)
     } catch (error) {
       if (this.#hasEnded()) return
-      const request = this.request
-      this.life.report(error, { phase: 'body', request, context: this.context })
+      this.#report(error, 'body')
       return this.cut('The body of the answer failed.')
     }
     this.#step('ended')
@@ -213,11 +227,15 @@ export class Exchange {
     const ownError = this.body?.error ?? null
     const isBodyError = ownError !== null && error === ownError
     // What the client did wrong is no error of the app.
-    if (!isBodyError) this.life.report(error, { phase, request: this.request, context: this.context })
+    if (!isBodyError) this.#report(error, phase)
     const status = isBodyError && 'status' in ownError ? (ownError.status as number) : 500
     const head = bareHead(status)
     this.#settleConnection(head)
     this.#sendWhole(head, null)
+  }
+
+  #report(error: unknown, phase: ErrorPhase): void {
+    this.life.report(error, { phase, request: this.request, context: this.context })
   }
 
   #settleConnection(head: AnswerHead): void {
@@ -244,7 +262,8 @@ export class Exchange {
 }
 
 function checkedChunk(value: unknown): Uint8Array {
-  if (value instanceof Uint8Array) return value
+  // A proxy of one passes `instanceof`, and no platform can send it.
+  if (ArrayBuffer.isView(value) && value instanceof Uint8Array) return value
   throw new TsgiError({
     code: 'answer-invalid',
     party: 'app',
