@@ -66,7 +66,7 @@ export const bodyContinueCases: readonly Case[] = [
       app: () => async (request) => ({ status: 200, body: await request.text() }),
       async talk({ connect, head }) {
         const wire = await connect()
-        await wire.send(head('POST / HTTP/1.1', 'expect: 100-Continue', framing))
+        await wire.send(head('POST / HTTP/1.1', 'Expect: 100-continue', framing))
         assert.equal((await wire.head()).status, 100)
         await wire.send(framing.startsWith('C') ? 'hello' : '5\r\nhello\r\n0\r\n\r\n')
         assert.equal((await wire.message()).text, 'hello')
@@ -76,6 +76,19 @@ export const bodyContinueCases: readonly Case[] = [
       },
     }),
   ),
+  {
+    rule: 'waiting-clients-get-their-continue',
+    name: 'a client that spells its expectation in upper case gets its 100 Continue too',
+    over: 'wire',
+    app: () => async (request) => ({ status: 200, body: await request.text() }),
+    async talk({ connect, head }) {
+      const wire = await connect()
+      await wire.send(head('POST / HTTP/1.1', 'Expect: 100-CONTINUE', 'Content-Length: 5'))
+      assert.equal((await wire.head()).status, 100)
+      await wire.send('hello')
+      assert.equal((await wire.message()).text, 'hello')
+    },
+  },
   {
     rule: 'waiting-clients-get-their-continue',
     name: 'a client that announces to wait and does not is answered',

@@ -58,10 +58,11 @@ function framed(size: number): Readonly<Record<string, readonly [field: string, 
 
 async function expectNext({ connect, head }: WireTalk, field: string, content: string): Promise<void> {
   const wire = await connect()
-  void wire.send(head('POST / HTTP/1.1', field) + content)
+  const sent = wire.send(head('POST / HTTP/1.1', field) + content)
   const message = await wire.message()
   assert.ok(message.status < 300 && message.complete)
-  void wire.send(head())
+  await sent
+  await wire.send(head())
   assert.equal((await wire.message()).text, 'next')
 }
 

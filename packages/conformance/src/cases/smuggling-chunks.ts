@@ -31,8 +31,8 @@ function extended(name: string, content: string, behind: (next: string) => strin
       const wire = await connect()
       void wire.send(head('POST /attempt HTTP/1.1', ...coding) + content + behind(head('GET /next HTTP/1.1')))
       const outcome = await wire.outcome()
-      if (outcome !== 'closed' && outcome.status < 400) assert.ok(notes('complete').length > 0)
       await fence(talk)
+      if (outcome !== 'closed' && outcome.status < 400) assert.ok(notes('complete').length > 0)
       const read = notes('complete').filter((one) => String(one).startsWith('/attempt'))
       assert.deepEqual(
         read.filter((one) => one !== '/attempt: hello'),
@@ -60,7 +60,6 @@ export const smugglingChunkCases: readonly Case[] = [
   }),
   incomplete('chunk-sizes-are-hexadecimal', 'a chunk size of more digits than a number holds makes no complete body', {
     'seventeen digits': `10000000000000005\r\nhello\r\n${last}`,
-    'negative when cut': `ffffffffffffffff\r\nhello\r\n${last}`,
   }),
   incomplete('chunks-end-with-crlf', 'a chunk that is longer than its size makes no complete body', {
     'two bytes in place of CRLF': `5\r\nhelloXX0\r\n\r\n`,
