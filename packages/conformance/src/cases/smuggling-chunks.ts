@@ -47,6 +47,8 @@ export const smugglingChunkCases: readonly Case[] = [
     'a letter beyond f': `5g\r\nhello\r\n${last}`,
     'a colon': `:\r\n0123456789\r\n${last}`,
     'an at sign': `@\r\n0123456789abcdef\r\n${last}`,
+  }),
+  incomplete('chunk-sizes-are-hexadecimal', 'a chunk size with a sign or a prefix makes no complete body', {
     'a sign': `+5\r\nhello\r\n${last}`,
     'a prefix': `0x5\r\nhello\r\n${last}`,
   }),
