@@ -25,9 +25,13 @@ interface OptionRule {
   readonly capability?: Capability
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isInteger = (from: number, to: number) => (value: unknown) =>
   typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
+// By what is called here, because a signal of another realm is no instance of this one's class.
+const isSignal = (value: unknown) =>
+  isObject(value) && typeof value.throwIfAborted === 'function' && typeof value.addEventListener === 'function'
 // A timer that is longer than this fires at once (setTimeout holds 31 bits).
 const milliseconds: OptionRule = { demand: 'milliseconds from 1 to 2147483647', holds: isInteger(1, 2 ** 31 - 1) }
 const count: OptionRule = { demand: 'a positive integer', holds: isInteger(1, Number.MAX_SAFE_INTEGER) }
@@ -54,7 +58,7 @@ const table: Readonly<Record<string, OptionRule>> = {
   'timeouts.idle': { ...milliseconds, capability: 'idleTimeout' },
   'timeouts.drain': { demand: 'milliseconds from 0 to 2147483647', holds: isInteger(0, 2 ** 31 - 1) },
   webSocket: { ...group, capability: 'webSocket' },
-  signal: { demand: 'an AbortSignal', holds: (value) => isObject(value) && typeof value.aborted === 'boolean' },
+  signal: { demand: 'an AbortSignal', holds: isSignal },
   onError: { demand: 'a function', holds: (value) => typeof value === 'function' },
 }
 
@@ -66,7 +70,7 @@ export interface CheckedOptions extends ListenOptions {
 
 /** Throws one `TsgiError` for the first option that is unknown, wrong, or not to be kept by this platform. */
 export function checkOptions(options: ServeOptions, platform: Platform): CheckedOptions {
-  if (typeof options !== 'object' || options === null) throw wrong('The options of serve()', 'an object', options)
+  if (!isObject(options as unknown)) throw wrong('The options of serve()', 'an object', options)
   checkGroup(options, '', platform)
   const { limits = {}, timeouts = {} } = options
   return {
