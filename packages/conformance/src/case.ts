@@ -46,8 +46,8 @@ export interface Talk {
 
 /** The client's side of a case on real sockets. */
 export interface WireTalk extends Talk {
-  /** A connection to the server of the case. */
-  readonly connect: (options?: { readonly reading?: boolean }) => Promise<Wire>
+  /** A connection to the server of the case, or to another port where it has started several. */
+  readonly connect: (options?: { readonly reading?: boolean; readonly port?: number }) => Promise<Wire>
   /** The head of a request that reaches the case's app: request line, the fields given, a blank line. */
   readonly head: (requestLine?: string, ...fields: readonly string[]) => string
 }

@@ -110,6 +110,27 @@ export const lifeRules = inArea('life', {
     source: 'WHATWG DOM, section 3.2',
     keeper: 'server',
   },
+  'connections-are-bounded': {
+    sentence: 'A connection beyond `limits.maxConnections` is closed without an answer; those before it are served on.',
+    reason: 'Each connection costs memory and a file descriptor, and the last one is everybody’s.',
+    source: 'TSGI',
+    keeper: 'server',
+    capability: 'maxConnections',
+  },
+  'late-heads-are-ended': {
+    sentence: 'A connection whose head has not come within `timeouts.headers` is answered 408 or closed.',
+    reason: 'Heads that come drop by drop hold connections for nothing (Slowloris).',
+    source: 'RFC 9110 section 15.5.9',
+    keeper: 'server',
+    capability: 'headersTimeout',
+  },
+  'idle-connections-are-ended': {
+    sentence: 'A connection that has been idle for `timeouts.idle` after an answer is closed.',
+    reason: 'Clients forget their connections.',
+    source: 'RFC 9112 section 9.5',
+    keeper: 'server',
+    capability: 'idleTimeout',
+  },
   'servers-are-separate': {
     sentence: 'Several servers in one process are separate: closing one leaves the others.',
     reason: 'Tests start one each.',
