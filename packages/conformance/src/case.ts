@@ -1,5 +1,15 @@
 /** The shape of a case: its rule, its name, what runs in the host, and its talk with the server. */
-import type { App, Application, Capability, Serve, ServeOptions, Server, ServerInfo, Stateful } from '@tsgi/spec'
+import type {
+  App,
+  Application,
+  Capability,
+  HttpRequest,
+  Serve,
+  ServeOptions,
+  Server,
+  ServerInfo,
+  Stateful,
+} from '@tsgi/spec'
 import type { RuleId } from '@tsgi/spec/rules'
 import type { ClientMessage } from './message.ts'
 import type { Wire } from './wire.ts'
@@ -90,14 +100,25 @@ export interface LifeCase extends CaseBase {
 
 export type Case = ExchangeCase | WireCase | LifeCase
 
+/** An app of any form. `Stateful<unknown>` would take none whose state has a type. */
+export type AnyApp = App | Application | AnyStateful
+
+interface AnyStateful {
+  readonly fetch: (request: HttpRequest, context: never) => ReturnType<App>
+  readonly start: (server: ServerInfo) => unknown
+  readonly stop?: ((state: never) => void | Promise<void>) | undefined
+}
+
 /** An app with its own expectations: a row of the matrix. */
 export interface AppRow {
   readonly name: string
-  readonly app: (stage: Stage) => App | Application | Stateful<unknown> | Promise<App | Application | Stateful<unknown>>
+  readonly app: (stage: Stage) => AnyApp | Promise<AnyApp>
+  /** The rules that this app breaks on purpose, in each check. */
+  readonly breaches?: readonly RuleId[]
   readonly checks: readonly AppCheck[]
 }
 
-/** One expectation of an app. */
+/** One expectation of an app, on a server of its own, which closes when it is told `close`. */
 export interface AppCheck {
   readonly name: string
   readonly talk: (talk: WireTalk) => Promise<void>

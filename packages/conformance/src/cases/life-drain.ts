@@ -139,6 +139,8 @@ export const drainCases: readonly Case[] = [
       assert.equal((await exchange()).text, 'sent')
       tell('close')
       await seen('closing')
+      // Longer than idle connections are left alone: a server that does not wait for the work closes within this time.
+      await new Promise((resolve) => setTimeout(resolve, 2500))
       tell('work')
       assert.equal(await seen('closed'), true)
     },

@@ -37,10 +37,11 @@ export const endCases: readonly Case[] = [
       await told('close')
       const closing = server.close()
       note('closing')
-      await Promise.all([closing, server.close(), server.closed])
+      await server.closed
+      events.push('closed')
+      await Promise.all([closing, server.close()])
       server.destroy()
       await server.close()
-      events.push('closed')
       note('events', events)
     },
     async talk({ connect, head, seen, tell }) {
@@ -162,8 +163,9 @@ export const endCases: readonly Case[] = [
         if (closesFirst) void server.close()
         server.destroy()
         await server.closed
-        await server.close()
         note('stopped', stopped)
+        await server.close()
+        note('closed', stopped)
       },
       async talk({ connect, head, seen, tell }) {
         const idle = await connect()
@@ -177,6 +179,7 @@ export const endCases: readonly Case[] = [
         assert.equal(await held.outcome(), 'closed')
         await idle.closed()
         assert.equal(await seen('stopped'), 1)
+        assert.equal(await seen('closed'), 1)
         await assertRefused(connect)
       },
     }),

@@ -52,8 +52,9 @@ export const startCases: readonly Case[] = [
     name: 'a port that another server of the same kind holds is refused, and that one serves on',
     over: 'life',
     async scene({ start, serve, note }) {
-      const first = await start(hello)
-      const { port } = first.address as { readonly port: number }
+      // Named, because a platform may share a port that was asked for, and never one that it has picked.
+      const port = await freePort(serve)
+      await start(hello, { port })
       const error = await rejection(
         serve(() => ({ status: 200, body: 'second' }), { port }),
         'serve() on a port that is taken',
