@@ -85,14 +85,25 @@ function checkGroup(options: object, prefix: string, platform: Platform): void {
   for (const [key, value] of Object.entries(options)) {
     if (value === undefined) continue
     const name = prefix + key
-    if (prefix === '' && platform.ownOptions.includes(name)) continue
-    const rule = Object.hasOwn(table, name) ? table[name] : undefined
+    if (prefix === '' && platform.ownOptions.includes(name) && !key.includes('.')) {
+      checkOwnGroup(value, name, platform)
+      continue
+    }
+    // A dot in a key is no way into a group: `'limits.maxConnections'` at the top would be taken and ignored.
+    const rule = Object.hasOwn(table, name) && !key.includes('.') ? table[name] : undefined
     if (rule === undefined) throw unknownOption(name, prefix, platform)
     if (rule.capability !== undefined && !platform.capabilities.includes(rule.capability))
       throw notKept(name, rule.capability, platform)
     if (!rule.holds(value)) throw wrong(`The option ${name}`, rule.demand, value)
     if (name === 'limits' || name === 'timeouts') checkGroup(value as object, `${name}.`, platform)
   }
+}
+
+// The values are the server's to check; that a name is known is not.
+function checkOwnGroup(value: unknown, name: string, platform: Platform): void {
+  if (!isObject(value)) throw wrong(`The option ${name}`, group.demand, value)
+  const unknown = Object.keys(value).find((key) => !platform.ownOptions.includes(`${name}.${key}`))
+  if (unknown !== undefined) throw unknownOption(`${name}.${unknown}`, `${name}.`, platform)
 }
 
 function merge<T extends object>(
