@@ -6,7 +6,7 @@ import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { readHead } from './request.ts'
-import { endLingering, writeHead } from './response.ts'
+import { endLingering, endSocket, writeHead } from './response.ts'
 
 /** Judges a request and runs its exchange. */
 export function takeExchange(life: Life, message: IncomingMessage, response: ServerResponse): void {
@@ -36,7 +36,7 @@ export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket):
   newest?.body?.fail(new BodyError('body-malformed', 400, 'The body of the request is not well-formed.'))
   if (newest !== undefined) return
   const { status, reason } = bareHead(statusOf(error))
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  endSocket(socket, `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
 function refuse(connection: Connection, message: IncomingMessage, response: ServerResponse, refusal: Refusal): void {

@@ -1,5 +1,6 @@
 /** A judged answer in, the calls of `ServerResponse` that send it out. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
 import type { AnswerHead } from '@tsgi/spec/server'
 
 /** How long what the client still sends is received after an answer that closes the connection, in milliseconds. */
@@ -35,4 +36,11 @@ export function endLingering(
   const timer = setTimeout(end, lingerTime)
   message.once('end', end)
   message.once('close', end)
+}
+
+/** Ends a connection from this side, without a reset while the client may still be reading. */
+export function endSocket(socket: Socket, last = ''): void {
+  socket.end(last)
+  const timer = setTimeout(() => socket.destroy(), lingerTime)
+  socket.once('close', () => clearTimeout(timer))
 }
