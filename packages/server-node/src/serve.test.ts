@@ -1,15 +1,16 @@
 import { once } from 'node:events'
+import type * as http from 'node:http'
 import { createServer } from 'node:net'
 import type { App } from '@tsgi/spec'
 import { afterEach, expect, test, vi } from 'vitest'
 import { capabilities, version } from './platform.ts'
 import { serve } from './serve.ts'
 
-const { listeners } = vi.hoisted(() => ({ listeners: [] as import('node:http').Server[] }))
+const { listeners } = vi.hoisted(() => ({ listeners: [] as http.Server[] }))
 
 // Keeps the listeners that serve() makes, and hides from nobody.
 vi.mock('node:http', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:http')>()
+  const original = await importOriginal<typeof http>()
   const createServer = (...parameters: Parameters<typeof original.createServer>) => {
     const listener = original.createServer(...parameters)
     listeners.push(listener)

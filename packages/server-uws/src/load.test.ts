@@ -1,15 +1,14 @@
-import { createRequire } from 'node:module'
+import type * as nodeModule from 'node:module'
 import { afterEach, expect, test, vi } from 'vitest'
 import { loadUws } from './load.ts'
 
 const { requireUws } = vi.hoisted(() => ({ requireUws: { instead: null as (() => unknown) | null } }))
 
 vi.mock('node:module', async (importOriginal) => {
-  const original = await importOriginal<typeof import('node:module')>()
+  const { createRequire } = await importOriginal<typeof nodeModule>()
   return {
-    ...original,
     createRequire: (from: string) => {
-      const require = original.createRequire(from)
+      const require = createRequire(from)
       return (name: string) => (requireUws.instead ?? (() => require(name) as unknown))()
     },
   }

@@ -29,7 +29,7 @@ export const endCases: readonly Case[] = [
         },
         async stop({ number }) {
           events.push(`stop ${number}`)
-          await null
+          await Promise.resolve()
           events.push('stopped')
         },
       }
@@ -59,14 +59,14 @@ export const endCases: readonly Case[] = [
   ...[
     {
       how: 'throws',
-      stop(): void {
+      stop: (): void => {
         throw new Error('the pool is stuck')
       },
     },
     {
       how: 'rejects',
-      async stop(): Promise<void> {
-        await null
+      stop: async (): Promise<void> => {
+        await Promise.resolve()
         throw new Error('the pool is stuck')
       },
     },
@@ -304,7 +304,7 @@ export const endCases: readonly Case[] = [
       const app: Application = {
         fetch: () => ({ status: 200 }),
         async start() {
-          await null
+          await Promise.resolve()
           controller.abort(reason)
         },
         stop() {

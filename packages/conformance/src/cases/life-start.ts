@@ -105,7 +105,7 @@ export const startCases: readonly Case[] = [
           return { number: 7 }
         },
         async stop({ number }) {
-          await null
+          await Promise.resolve()
           calls.push(`stop ${number}`)
         },
       }
@@ -158,14 +158,14 @@ export const startCases: readonly Case[] = [
   ...[
     {
       how: 'throws',
-      fail(error: Error): void {
+      fail: (error: Error): void => {
         throw error
       },
     },
     {
       how: 'rejects',
-      async fail(error: Error): Promise<void> {
-        await null
+      fail: async (error: Error): Promise<void> => {
+        await Promise.resolve()
         throw error
       },
     },

@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert'
 import type { App } from '@tsgi/spec'
 import type { Case } from '../case.ts'
+import type { ClientMessage } from '../message.ts'
 
 const hello: App = () => ({ status: 200, body: 'hello' })
 
@@ -51,6 +52,29 @@ export const timeoutCases: readonly Case[] = [
       },
     }),
   ),
+  {
+    rule: 'late-heads-are-ended',
+    name: 'a client whose head is late and who does not end the connection either makes room for the next',
+    needs: ['headersTimeout', 'maxConnections'],
+    over: 'life',
+    async scene({ start }) {
+      await start(hello, { timeouts: { headers: 300 }, limits: { maxConnections: 1 } })
+    },
+    async talk({ connect, head }) {
+      const late = await connect()
+      await late.send(head().slice(0, 20))
+      await late.closed()
+      // Nothing tells a client that there is room: it asks until it is served, for as long as a case may take.
+      let outcome: ClientMessage | 'closed' = 'closed'
+      while (outcome === 'closed') {
+        const next = await connect()
+        await next.send(head())
+        outcome = await next.outcome()
+        if (outcome === 'closed') await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+      assert.equal(outcome.text, 'hello')
+    },
+  },
   {
     rule: 'late-heads-are-ended',
     name: 'an app that takes longer than timeouts.headers is not cut',

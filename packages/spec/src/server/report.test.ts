@@ -42,13 +42,3 @@ test('an onError that rejects goes to stderr and no further', async () => {
   await vi.waitFor(() => expect(printed).toHaveBeenCalledOnce())
   expect(printed.mock.calls[0]?.[0]).toMatch(/^tsgi: onError failed: Error: the log is away/)
 })
-
-test('a thenable of onError that throws goes to stderr and no further', async () => {
-  const thenable = {
-    get then() {
-      throw new Error('a trap')
-    },
-  }
-  expect(() => reporter(() => thenable)(new Error('broken'), { phase: 'app' })).not.toThrow()
-  await vi.waitFor(() => expect(printed).toHaveBeenCalledOnce())
-})
