@@ -86,7 +86,8 @@ export const lifeRules = inArea('life', {
     keeper: 'server',
   },
   'idle-connections-do-not-hold-a-close': {
-    sentence: 'Connections that are idle 1 s after the last exchange are cut, and `close()` resolves.',
+    sentence:
+      'Connections that are idle 1 s after `close()` and after the last exchange are cut, and `close()` resolves.',
     reason: 'A browser keeps connections for minutes.',
     source: 'TSGI; nodejs/node#60617',
     keeper: 'server',
