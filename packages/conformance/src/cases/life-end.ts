@@ -2,10 +2,7 @@
 import { strict as assert } from 'node:assert'
 import type { Application, Stateful } from '@tsgi/spec'
 import type { Case } from '../case.ts'
-import { assertRefused, bytes, freePort, rejection } from './life-stage.ts'
-
-/** Longer than any run: whoever waits for the drain to be over breaks the case. */
-const forLong = { drain: 600_000 }
+import { assertRefused, bytes, forLong, freePort, rejection } from './life-stage.ts'
 
 export const endCases: readonly Case[] = [
   {

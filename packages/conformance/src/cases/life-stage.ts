@@ -29,3 +29,6 @@ const encoder = new TextEncoder()
 
 /** Text as the bytes of a body. */
 export const bytes = (text: string): Uint8Array => encoder.encode(text)
+
+/** Timeouts with a drain that is longer than any run: whoever waits for its end breaks the case. */
+export const forLong = { drain: 600_000 }
