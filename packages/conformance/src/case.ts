@@ -1,5 +1,15 @@
 /** The shape of a case: its rule, its name, what runs in the host, and its talk with the server. */
-import type { App, Application, Capability, Serve, ServeOptions, Server, ServerInfo, Stateful } from '@tsgi/spec'
+import type {
+  App,
+  Application,
+  Capability,
+  HttpRequest,
+  Serve,
+  ServeOptions,
+  Server,
+  ServerInfo,
+  Stateful,
+} from '@tsgi/spec'
 import type { RuleId } from '@tsgi/spec/rules'
 import type { ClientMessage } from './message.ts'
 import type { Wire } from './wire.ts'
@@ -46,8 +56,8 @@ export interface Talk {
 
 /** The client's side of a case on real sockets. */
 export interface WireTalk extends Talk {
-  /** A connection to the server of the case. */
-  readonly connect: (options?: { readonly reading?: boolean }) => Promise<Wire>
+  /** A connection to the server of the case, or to another port where it has started several. */
+  readonly connect: (options?: { readonly reading?: boolean; readonly port?: number }) => Promise<Wire>
   /** The head of a request that reaches the case's app: request line, the fields given, a blank line. */
   readonly head: (requestLine?: string, ...fields: readonly string[]) => string
 }
@@ -90,14 +100,25 @@ export interface LifeCase extends CaseBase {
 
 export type Case = ExchangeCase | WireCase | LifeCase
 
+/** An app of any form. `Stateful<unknown>` would take none whose state has a type. */
+export type AnyApp = App | Application | AnyStateful
+
+interface AnyStateful {
+  readonly fetch: (request: HttpRequest, context: never) => ReturnType<App>
+  readonly start: (server: ServerInfo) => unknown
+  readonly stop?: ((state: never) => void | Promise<void>) | undefined
+}
+
 /** An app with its own expectations: a row of the matrix. */
 export interface AppRow {
   readonly name: string
-  readonly app: (stage: Stage) => App | Application | Stateful<unknown> | Promise<App | Application | Stateful<unknown>>
+  readonly app: (stage: Stage) => AnyApp | Promise<AnyApp>
+  /** The rules that this app breaks on purpose, in each check. */
+  readonly breaches?: readonly RuleId[]
   readonly checks: readonly AppCheck[]
 }
 
-/** One expectation of an app. */
+/** One expectation of an app, on a server of its own, which closes when it is told `close`. */
 export interface AppCheck {
   readonly name: string
   readonly talk: (talk: WireTalk) => Promise<void>

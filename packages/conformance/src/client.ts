@@ -44,8 +44,8 @@ export class ClientRun implements WireTalk {
 
   head = (requestLine?: string, ...fields: readonly string[]): string => headText(this.#run, requestLine, fields)
 
-  async connect({ reading = true }: { readonly reading?: boolean } = {}): Promise<Wire> {
-    const wire = await openWire(await this.#port(), this.#delivery, reading)
+  async connect({ reading = true, port }: { readonly reading?: boolean; readonly port?: number } = {}): Promise<Wire> {
+    const wire = await openWire(port ?? (await this.#port()), this.#delivery, reading)
     this.#wires.push(wire)
     return wire
   }

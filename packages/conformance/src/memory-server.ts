@@ -61,7 +61,7 @@ function exchange(life: Life, request: ClientRequest): Promise<ClientMessage> {
   const chunks = chunksOf(body)
   if (Array.isArray(body)) fields.push('transfer-encoding', 'chunked')
   else if (body !== undefined) fields.push('content-length', String(Buffer.concat(chunks).length))
-  const { maxRequestBodySize } = life.info.limits
+  const { maxHeaderSize, maxRequestBodySize } = life.info.limits
   const head = judgeHead({
     method,
     target,
@@ -69,6 +69,7 @@ function exchange(life: Life, request: ClientRequest): Promise<ClientMessage> {
     fields,
     encrypted: false,
     localAuthority: '',
+    maxHeaderSize,
     maxRequestBodySize,
   })
   return new Promise((resolve) => {

@@ -66,7 +66,8 @@ export class RunInHost {
   }
 
   #guard(app: unknown): unknown {
-    const isApp = typeof app === 'function' || (typeof app === 'object' && app !== null && 'fetch' in app)
+    const { fetch } = (typeof app === 'object' && app !== null ? app : {}) as { readonly fetch?: unknown }
+    const isApp = typeof app === 'function' || typeof fetch === 'function'
     if (!this.#validated || !isApp) return app
     return validate(app as App, { onBreach: (breach) => this.#breaches.push(breach) })
   }

@@ -1,5 +1,5 @@
 /** Cases and apps in, the one list of subjects that host and client share out: what can be run, under which name. */
-import type { Capability } from '@tsgi/spec'
+import type { App, Capability } from '@tsgi/spec'
 import type { RuleId } from '@tsgi/spec/rules'
 import type { AppRow, Case, ExchangeCase, LifeCase, WireTalk } from './case.ts'
 import type { Delivery } from './wire.ts'
@@ -42,7 +42,7 @@ function fromCase(one: Case): Subject {
   return { ...base, deliveries, app: one.app }
 }
 
-function fromApp({ name: row, app, checks }: AppRow): readonly Subject[] {
+function fromApp({ name: row, app, breaches = [], checks }: AppRow): readonly Subject[] {
   return checks.map(({ name, talk }) => ({
     id: `${row}: ${name}`,
     name,
@@ -51,10 +51,11 @@ function fromApp({ name: row, app, checks }: AppRow): readonly Subject[] {
     over: 'life' as const,
     needs: [],
     without: [],
-    breaches: [],
+    breaches,
     deliveries: ['whole' as const],
     async scene(stage) {
-      await stage.start(await app(stage))
+      const server = await stage.start((await app(stage)) as App)
+      void stage.told('close').then(() => server.close())
     },
     talk,
   }))

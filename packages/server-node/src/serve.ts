@@ -62,7 +62,8 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
   server.on('clientError', takeBrokenRequest)
 
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error) => reject(listenError(error, options)))
+    // Stays for ever: a connection that could not be accepted (EMFILE, say) is an `error` too, and would be uncaught.
+    server.on('error', (error) => reject(listenError(error, options)))
     server.listen(options.port, options.hostname, resolve)
   })
   const bound = server.address() as { address: string; port: number }

@@ -16,7 +16,7 @@ export function loadUws(injected: unknown): Uws {
       code: 'uws-invalid',
       party: 'operator',
       demand: 'The option uws.module needs to be the module uWebSockets.js',
-      got: show(injected),
+      got: show(found),
       cure: "Pass what import uws from 'uWebSockets.js' gives.",
     })
   }
@@ -41,7 +41,7 @@ function requireUws(): unknown {
       code: 'uws-missing',
       party: 'operator',
       demand: 'server-uws needs uWebSockets.js',
-      got: `an error when it was loaded: ${(cause as Error).message.split('\n')[0]}`,
+      got: `an error when it was loaded: ${cause instanceof Error ? cause.message.split('\n')[0] : show(cause)}`,
       cure: install,
       cause,
     })

@@ -36,7 +36,7 @@ export const serve: Serve<UwsServeOptions> = async <S>(
     capabilities,
     limits,
     timeouts,
-    ownOptions: ['uws'],
+    ownOptions: ['uws', 'uws.module'],
     byteLength: (text) => Buffer.byteLength(text),
     listen: (life, where) => listen(uws, life, where),
   }

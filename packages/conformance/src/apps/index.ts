@@ -1,18 +1,9 @@
-/** The suite's own apps: rows of the matrix. */
-import { strict as assert } from 'node:assert'
+/** The suite's own apps: rows of the matrix. Each is an example too. */
 import type { AppRow } from '../case.ts'
+import { middlewareChain } from './middleware-chain.ts'
+import { plainFunction } from './plain-function.ts'
+import { reverseProxy } from './reverse-proxy.ts'
+import { statefulApplication } from './stateful-application.ts'
+import { webResponses } from './web-responses.ts'
 
-export const apps: readonly AppRow[] = [
-  {
-    name: 'plain function',
-    app: () => (request) => ({ status: 200, body: `hello ${new URL(request.url).pathname}` }),
-    checks: [
-      {
-        name: 'answers with its path',
-        async talk({ exchange }) {
-          assert.equal((await exchange({ target: '/there' })).text, 'hello /there')
-        },
-      },
-    ],
-  },
-]
+export const apps: readonly AppRow[] = [plainFunction, webResponses, middlewareChain, statefulApplication, reverseProxy]

@@ -86,7 +86,8 @@ export const lifeRules = inArea('life', {
     keeper: 'server',
   },
   'idle-connections-do-not-hold-a-close': {
-    sentence: 'Connections that are idle 1 s after the last exchange are cut, and `close()` resolves.',
+    sentence:
+      'Connections that are idle 1 s after `close()` and after the last exchange are cut, and `close()` resolves.',
     reason: 'A browser keeps connections for minutes.',
     source: 'TSGI; nodejs/node#60617',
     keeper: 'server',
@@ -109,6 +110,27 @@ export const lifeRules = inArea('life', {
     reason: 'It is how everything else on the platform is ended.',
     source: 'WHATWG DOM, section 3.2',
     keeper: 'server',
+  },
+  'connections-are-bounded': {
+    sentence: 'A connection beyond `limits.maxConnections` is closed without an answer; those before it are served on.',
+    reason: 'Each connection costs memory and a file descriptor, and the last one is everybody’s.',
+    source: 'TSGI',
+    keeper: 'server',
+    capability: 'maxConnections',
+  },
+  'late-heads-are-ended': {
+    sentence: 'A connection whose head has not come within `timeouts.headers` is answered 408 or closed.',
+    reason: 'Heads that come drop by drop hold connections for nothing (Slowloris).',
+    source: 'RFC 9110 section 15.5.9',
+    keeper: 'server',
+    capability: 'headersTimeout',
+  },
+  'idle-connections-are-ended': {
+    sentence: 'A connection that has been idle for `timeouts.idle` after an answer is closed.',
+    reason: 'Clients forget their connections.',
+    source: 'RFC 9112 section 9.5',
+    keeper: 'server',
+    capability: 'idleTimeout',
   },
   'servers-are-separate': {
     sentence: 'Several servers in one process are separate: closing one leaves the others.',

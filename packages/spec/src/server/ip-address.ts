@@ -1,7 +1,8 @@
 /** An address as a platform gives it in, its RFC 5952 text out. */
 import type { SocketAddress } from '../context.ts'
 
-const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i
+// As the URL parser writes an IPv4 address that is mapped into IPv6, whatever form it came in.
+const mapped = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/
 
 // Frozen: the requests of a connection share one, those of a server perhaps too, and what one app writes another would read.
 const frozen = (address: string, port: number | null, family: SocketAddress['family']): SocketAddress =>
@@ -10,10 +11,11 @@ const frozen = (address: string, port: number | null, family: SocketAddress['fam
 /** From text: IPv4, or IPv6 in any of its forms; an IPv4 address that is mapped into IPv6 is unwrapped. */
 export function socketAddress(text: string, port: number | null): SocketAddress {
   if (!text.includes(':')) return frozen(text, port, 'IPv4')
-  const bare = text.replace(/%.*$/, '')
-  const unwrapped = mapped.exec(bare)?.[1]
-  if (unwrapped !== undefined) return frozen(unwrapped, port, 'IPv4')
-  return frozen(compress(bare), port, 'IPv6')
+  const address = compress(text.replace(/%.*$/, ''))
+  const groups = mapped.exec(address)?.slice(1)
+  if (groups === undefined) return frozen(address, port, 'IPv6')
+  const bytes = groups.map((group) => Number.parseInt(group, 16)).flatMap((group) => [group >> 8, group & 0xff])
+  return frozen(bytes.join('.'), port, 'IPv4')
 }
 
 /** From bytes in network order: 4 or 16 of them; `null` for any other number. */

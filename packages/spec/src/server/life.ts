@@ -4,7 +4,7 @@ import type { ErrorPlace, ServerInfo } from '../serve.ts'
 import type { Exchange } from './exchange.ts'
 import type { Listening, Platform } from './platform.ts'
 
-/** A connection that stays idle this long after the last exchange is cut when a server closes, in milliseconds. */
+/** A connection that stays idle this long after `close()` and the last exchange is cut, in milliseconds. */
 const idleGrace = 1000
 
 export class Life {
@@ -74,7 +74,10 @@ export class Life {
   async #close(listening: Listening): Promise<void> {
     this.draining = true
     listening.stopAccepting()
-    const deadline = Date.now() + this.info.timeouts.drain
+    const began = Date.now()
+    const deadline = began + this.info.timeouts.drain
+    // A kept connection may have been idle for long: its next request can be on its way all the same.
+    if (this.#lastEnd > 0) this.#lastEnd = began
     for (;;) {
       const now = Date.now()
       if (this.#destroyed) break

@@ -25,9 +25,13 @@ interface OptionRule {
   readonly capability?: Capability
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 const isInteger = (from: number, to: number) => (value: unknown) =>
   typeof value === 'number' && Number.isInteger(value) && value >= from && value <= to
+// By what is called here, because a signal of another realm is no instance of this one's class.
+const isSignal = (value: unknown) =>
+  isObject(value) && typeof value.throwIfAborted === 'function' && typeof value.addEventListener === 'function'
 // A timer that is longer than this fires at once (setTimeout holds 31 bits).
 const milliseconds: OptionRule = { demand: 'milliseconds from 1 to 2147483647', holds: isInteger(1, 2 ** 31 - 1) }
 const count: OptionRule = { demand: 'a positive integer', holds: isInteger(1, Number.MAX_SAFE_INTEGER) }
@@ -54,7 +58,7 @@ const table: Readonly<Record<string, OptionRule>> = {
   'timeouts.idle': { ...milliseconds, capability: 'idleTimeout' },
   'timeouts.drain': { demand: 'milliseconds from 0 to 2147483647', holds: isInteger(0, 2 ** 31 - 1) },
   webSocket: { ...group, capability: 'webSocket' },
-  signal: { demand: 'an AbortSignal', holds: (value) => isObject(value) && typeof value.aborted === 'boolean' },
+  signal: { demand: 'an AbortSignal', holds: isSignal },
   onError: { demand: 'a function', holds: (value) => typeof value === 'function' },
 }
 
@@ -66,7 +70,7 @@ export interface CheckedOptions extends ListenOptions {
 
 /** Throws one `TsgiError` for the first option that is unknown, wrong, or not to be kept by this platform. */
 export function checkOptions(options: ServeOptions, platform: Platform): CheckedOptions {
-  if (typeof options !== 'object' || options === null) throw wrong('The options of serve()', 'an object', options)
+  if (!isObject(options as unknown)) throw wrong('The options of serve()', 'an object', options)
   checkGroup(options, '', platform)
   const { limits = {}, timeouts = {} } = options
   return {
@@ -81,14 +85,25 @@ function checkGroup(options: object, prefix: string, platform: Platform): void {
   for (const [key, value] of Object.entries(options)) {
     if (value === undefined) continue
     const name = prefix + key
-    if (prefix === '' && platform.ownOptions.includes(name)) continue
-    const rule = Object.hasOwn(table, name) ? table[name] : undefined
+    if (prefix === '' && platform.ownOptions.includes(name) && !key.includes('.')) {
+      checkOwnGroup(value, name, platform)
+      continue
+    }
+    // A dot in a key is no way into a group: `'limits.maxConnections'` at the top would be taken and ignored.
+    const rule = Object.hasOwn(table, name) && !key.includes('.') ? table[name] : undefined
     if (rule === undefined) throw unknownOption(name, prefix, platform)
     if (rule.capability !== undefined && !platform.capabilities.includes(rule.capability))
       throw notKept(name, rule.capability, platform)
     if (!rule.holds(value)) throw wrong(`The option ${name}`, rule.demand, value)
     if (name === 'limits' || name === 'timeouts') checkGroup(value as object, `${name}.`, platform)
   }
+}
+
+// The values are the server's to check; that a name is known is not.
+function checkOwnGroup(value: unknown, name: string, platform: Platform): void {
+  if (!isObject(value)) throw wrong(`The option ${name}`, group.demand, value)
+  const unknown = Object.keys(value).find((key) => !platform.ownOptions.includes(`${name}.${key}`))
+  if (unknown !== undefined) throw unknownOption(`${name}.${unknown}`, `${name}.`, platform)
 }
 
 function merge<T extends object>(

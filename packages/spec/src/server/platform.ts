@@ -13,7 +13,7 @@ export interface Platform {
   /** The platform's own values where they cannot be set. */
   readonly limits?: Partial<Limits>
   readonly timeouts?: Partial<Timeouts>
-  /** The keys of the server's own options: `uws`, say. */
+  /** The names of the server's own options: `uws` and `uws.module`, say. */
   readonly ownOptions: readonly string[]
   /** UTF-8 bytes of a text. */
   readonly byteLength: (text: string) => number

@@ -29,14 +29,20 @@ export async function startServer<S>(
   const fetch = typeof app === 'function' ? app : (application.fetch.bind(application) as App)
   const life = new Life(platform, info, { fetch, state }, report)
   const stop = () => stopApp(application, state, report)
+  const { signal } = options
   let listening: Listening
   try {
+    // Whoever aborted during the start wants no server, and would not hear of one.
+    signal?.throwIfAborted()
     listening = await platform.listen(life, checked)
   } catch (error) {
     await stop()
     throw error
   }
-  return runningServer(life, listening, stop, options.signal)
+  const server = runningServer(life, listening, stop, signal)
+  if (signal?.aborted) await server.close()
+  signal?.throwIfAborted()
+  return server
 }
 
 function runningServer(life: Life, listening: Listening, stop: () => Promise<void>, signal?: AbortSignal): Server {
