@@ -1,4 +1,5 @@
 /** What an app returned in, a head that is safe to send out; anything else is a thrown `TsgiError` before a byte leaves. */
+import { connectionFields, decimal, fieldValue, token } from '../grammar.ts'
 import { isPullable } from './answer-source.ts'
 import { show, TsgiError } from './errors.ts'
 import { reasonPhrase } from './reason-phrases.ts'
@@ -35,23 +36,8 @@ export interface AnswerCircumstances {
   readonly customDate: boolean
 }
 
-// RFC 9110 section 5.6.2
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-// RFC 9110 section 5.5, obs-text included: a value is a byte string, so that a proxy can pass on what it got.
-const fieldValue = /^[\t\x20-\x7e\x80-\xff]*$/
-const decimal = /^[0-9]{1,15}$/
-
-// RFC 9110 section 7.6.1, and what frames a message: the server decides all of it.
-const serversOwn: ReadonlySet<string> = new Set([
-  'connection',
-  'content-length',
-  'keep-alive',
-  'proxy-connection',
-  'te',
-  'trailer',
-  'transfer-encoding',
-  'upgrade',
-])
+// What frames a message is the server's too.
+const serversOwn: ReadonlySet<string> = new Set(['content-length', ...connectionFields])
 
 // Names repeat from answer to answer. Bounded, because an app may make them up.
 const knownNames = new Map<string, string>()
