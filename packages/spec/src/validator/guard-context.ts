@@ -2,7 +2,7 @@
 import type { Completion, Context } from '../context.ts'
 import { show } from '../server/errors.ts'
 import { callerOf, type Report, serverBreach } from './breach.ts'
-import { guard, type Method } from './guard.ts'
+import { guard, guardData, type Method } from './guard.ts'
 
 const members: ReadonlySet<PropertyKey> = new Set([
   'server',
@@ -32,6 +32,7 @@ export interface ContextGuarding {
 export function guardContext(context: Context, { report, signal }: ContextGuarding): Context {
   let completed: { readonly of: unknown; readonly judged: unknown } | undefined
   let waitUntil: { readonly of: unknown; readonly judged: Method } | undefined
+  const addresses = new Map<unknown, object>()
   const cure = 'Pass on derive(context, { … }) of @tsgi/spec/derive.'
   return guard(context, {
     writes: { report, name: 'context', members, cure },
@@ -43,6 +44,10 @@ export function guardContext(context: Context, { report, signal }: ContextGuardi
       if (key === 'completed' && value instanceof Promise) {
         if (completed?.of !== value) completed = { of: value, judged: judgeCompleted(value, report, signal) }
         return completed.judged
+      }
+      if ((key === 'remoteAddress' || key === 'localAddress') && typeof value === 'object' && value !== null) {
+        if (!addresses.has(value)) addresses.set(value, guardData(value, `context.${key}`, cure, report))
+        return addresses.get(value)
       }
       return key === 'sendInformational' && typeof value === 'function' ? forward(value as Method) : value
     },

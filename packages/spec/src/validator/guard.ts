@@ -1,5 +1,5 @@
 /** An object in, a view of it out: reads go to the object and may be watched, writes are reported and never reach it. */
-import { callerOf, type Report } from './breach.ts'
+import { type Breach, callerOf, type Report } from './breach.ts'
 
 /** How an object is guarded. */
 export interface Guarding {
@@ -17,14 +17,14 @@ export interface Writes {
   readonly report: Report
   /** The object as messages name it: `request`. */
   readonly name: string
-  /** What can never be overwritten. Any other name is kept in the view, where the app finds it again. */
+  /** What is never overwritten. Any other name is kept in the view, where the app finds it again. */
   readonly members: ReadonlySet<PropertyKey>
   /** How the app does it instead. */
   readonly cure: string
 }
 
 export type Method = (this: unknown, ...parameters: unknown[]) => unknown
-export type Forward = (method: Method) => Method
+type Forward = (method: Method) => Method
 
 /** A view of `target`. */
 export function guard<T extends object>(target: T, guarding: Guarding): T {
@@ -34,6 +34,39 @@ export function guard<T extends object>(target: T, guarding: Guarding): T {
   const view = new Proxy(Object.create(Object.getPrototypeOf(target) as object | null) as T, handler)
   handler.view = view
   return view
+}
+
+/** A view of plain data, which may be listed and copied: only writes are reported. They reach it as they would without. */
+export function guardData<T extends object>(data: T, name: string, cure: string, report: Report): T {
+  const tell = (what: string, key: PropertyKey, trap: Callee) => report(writeBreach({ name, cure }, what, key, trap))
+  const traps: ProxyHandler<T> = {
+    set(target, key, value) {
+      tell('an assignment to', key, traps.set as Callee)
+      return Reflect.set(target, key, value)
+    },
+    defineProperty(target, key, descriptor) {
+      tell('a definition of', key, traps.defineProperty as Callee)
+      return Reflect.defineProperty(target, key, descriptor)
+    },
+    deleteProperty(target, key) {
+      tell('a deletion of', key, traps.deleteProperty as Callee)
+      return Reflect.deleteProperty(target, key)
+    },
+  }
+  return new Proxy(data, traps)
+}
+
+type Callee = (...parameters: never[]) => unknown
+
+function writeBreach(of: Pick<Writes, 'name' | 'cure'>, what: string, key: PropertyKey, trap: Callee): Breach {
+  return {
+    rule: 'requests-cannot-be-changed',
+    party: 'app',
+    demand: `an app does not write to its ${of.name}`,
+    got: `${what} ${of.name}.${String(key)}`,
+    cure: of.cure,
+    at: callerOf(trap),
+  }
 }
 
 class Guard<T extends object> implements ProxyHandler<T> {
@@ -100,17 +133,10 @@ class Guard<T extends object> implements ProxyHandler<T> {
     return { value: this.get(own, key), writable: false, enumerable, configurable: true }
   }
 
-  #refuses(key: PropertyKey, what: string, trap: (...parameters: never[]) => unknown): boolean {
+  #refuses(key: PropertyKey, what: string, trap: Callee): boolean {
     const writes = this.#writes
     if (writes === undefined) return false
-    writes.report({
-      rule: 'requests-cannot-be-changed',
-      party: 'app',
-      demand: `an app does not write to its ${writes.name}`,
-      got: `${what} ${writes.name}.${String(key)}`,
-      cure: writes.cure,
-      at: callerOf(trap),
-    })
+    writes.report(writeBreach(writes, what, key, trap))
     return writes.members.has(key)
   }
 

@@ -1,5 +1,5 @@
 /** A body in, the same body out, each of its readings watched; pulled, cancelled and returned exactly as before. */
-import { type Forward, guard, type Method } from './guard.ts'
+import { guard, type Method } from './guard.ts'
 
 /** One reading of a body. What these throw, the read throws. */
 export interface Reading {
@@ -8,6 +8,8 @@ export interface Reading {
   /** The body ended by itself. */
   readonly ended: () => void
   readonly failed: (error: unknown) => void
+  /** Whoever reads wants no more of it: what still comes, an end above all, tells nothing about the body. */
+  stopped?: boolean
 }
 
 /** A view of a body. `begin` is called when a reading begins, before the body hears of it. */
@@ -17,7 +19,7 @@ export function watchBody<T extends object>(body: T, begin: () => Reading): T {
       if (typeof value !== 'function' || key === 'constructor') return value
       if (key === Symbol.asyncIterator) return iterate(body, value as Method, begin)
       if (key === 'getReader') return getReader(body, value as Method, begin)
-      return (forward as Forward)(value as Method)
+      return forward(value as Method)
     },
   })
 }
@@ -32,7 +34,7 @@ function iterate(body: object, method: Method, begin: () => Reading): Method {
         if (typeof value !== 'function' || key === 'constructor') return value
         if (key === 'next') return (...given: []) => pull(reading, () => Reflect.apply(value, iterator, given))
         if (key === Symbol.asyncIterator) return returnThis
-        return forward(value as Method)
+        return key === 'return' ? stopping(reading, forward(value as Method)) : forward(value as Method)
       },
     })
   }
@@ -47,7 +49,7 @@ function getReader(body: object, method: Method, begin: () => Reading): Method {
       read(key, value, forward) {
         if (typeof value !== 'function' || key === 'constructor') return value
         if (key === 'read') return (...given: []) => pull(reading, () => Reflect.apply(value, reader, given))
-        return forward(value as Method)
+        return key === 'cancel' ? stopping(reading, forward(value as Method)) : forward(value as Method)
       },
     })
   }
@@ -55,6 +57,13 @@ function getReader(body: object, method: Method, begin: () => Reading): Method {
 
 function returnThis(this: unknown): unknown {
   return this
+}
+
+function stopping(reading: Reading, method: Method): Method {
+  return function (...parameters) {
+    reading.stopped = true
+    return Reflect.apply(method, this, parameters)
+  }
 }
 
 function open<T>(reading: Reading, begin: () => T): T {
@@ -75,9 +84,10 @@ async function pull(reading: Reading, next: () => unknown): Promise<unknown> {
     if (typeof result !== 'object' || result === null) return result
     ;({ done, value } = result as { done?: unknown; value?: unknown })
   } catch (error) {
-    reading.failed(error)
+    if (!reading.stopped) reading.failed(error)
     throw error
   }
+  if (reading.stopped) return { done, value }
   if (done) reading.ended()
   // Each was read once, so they are given on as they were read.
   return { done, value: done ? value : reading.chunk(value) }
