@@ -8,13 +8,16 @@ export interface RequestParts extends Partial<HttpRequest> {
   readonly fields?: readonly (readonly [string, string])[]
 }
 
-/** Headers that keep the rules. */
-export function makeHeaders(fields: readonly (readonly [string, string])[]): HttpHeaders {
+/** Headers that keep the rules, but for `wrong`. */
+export function makeHeaders(
+  fields: readonly (readonly [string, string])[],
+  wrong: Partial<HttpHeaders> = {},
+): HttpHeaders {
   const map = new Map(fields)
   return {
-    get: (name) => map.get(name.toLowerCase()) ?? null,
-    has: (name) => map.has(name.toLowerCase()),
-    [Symbol.iterator]: () => new Map(map).entries(),
+    get: wrong.get ?? ((name) => map.get(name.toLowerCase()) ?? null),
+    has: wrong.has ?? ((name) => map.has(name.toLowerCase())),
+    [Symbol.iterator]: wrong[Symbol.iterator] ?? (() => new Map(map).entries()),
   }
 }
 
@@ -84,7 +87,10 @@ function readOnly<T extends object>(members: T, parts: object): T {
   const { content: _, fields: __, ...changes } = Object.getOwnPropertyDescriptors(parts) as PropertyDescriptorMap
   const prototype: object = Object.create(null) as object
   for (const [key, found] of Object.entries({ ...Object.getOwnPropertyDescriptors(members), ...changes }))
-    Object.defineProperty(prototype, key, { get: found.get ?? (() => found.value as unknown), enumerable: true })
+    Object.defineProperty(prototype, key, {
+      get: () => (found.get === undefined ? (found.value as unknown) : found.get()),
+      enumerable: true,
+    })
   return Object.create(prototype) as T
 }
 

@@ -54,14 +54,14 @@ function format({ rule, party, demand, got, cure, at }: Breach): string {
 }
 
 /** The line that called `callee`, a function of the validator that the app called or set off. */
-export function callerOf(callee: (...parameters: never[]) => unknown): string | undefined {
+export function callerOf(callee: unknown): string | undefined {
   // Of V8, and lately of the others; elsewhere the line is not told.
   const { captureStackTrace } = Error as { captureStackTrace?: (holder: object, upTo: unknown) => void }
   if (typeof captureStackTrace !== 'function') return undefined
-  const holder: { stack?: unknown } = {}
+  const holder = { stack: '' }
   captureStackTrace(holder, callee)
   // `Object.keys` and the like have a line without a place.
-  const line = String(holder.stack ?? '')
+  const line = String(holder.stack)
     .split('\n')
     .find((one) => /:\d+:\d+\)?$/.test(one))
   return line?.trim().replace(/^at /, '')

@@ -38,34 +38,39 @@ export function guard<T extends object>(target: T, guarding: Guarding): T {
 
 /** A view of plain data, which may be listed and copied: only writes are reported. They reach it as they would without. */
 export function guardData<T extends object>(data: T, name: string, cure: string, report: Report): T {
-  const tell = (what: string, key: PropertyKey, trap: Callee) => report(writeBreach({ name, cure }, what, key, trap))
+  const tell = (trap: WriteTrap, key: PropertyKey) => report(writeBreach({ name, cure }, key, trap, traps))
   const traps: ProxyHandler<T> = {
     set(target, key, value) {
-      tell('an assignment to', key, traps.set as Callee)
+      tell('set', key)
       return Reflect.set(target, key, value)
     },
     defineProperty(target, key, descriptor) {
-      tell('a definition of', key, traps.defineProperty as Callee)
+      tell('defineProperty', key)
       return Reflect.defineProperty(target, key, descriptor)
     },
     deleteProperty(target, key) {
-      tell('a deletion of', key, traps.deleteProperty as Callee)
+      tell('deleteProperty', key)
       return Reflect.deleteProperty(target, key)
     },
   }
   return new Proxy(data, traps)
 }
 
-type Callee = (...parameters: never[]) => unknown
+const writings = {
+  set: 'an assignment to',
+  defineProperty: 'a definition of',
+  deleteProperty: 'a deletion of',
+} as const
+type WriteTrap = keyof typeof writings
 
-function writeBreach(of: Pick<Writes, 'name' | 'cure'>, what: string, key: PropertyKey, trap: Callee): Breach {
+function writeBreach(of: Pick<Writes, 'name' | 'cure'>, key: PropertyKey, trap: WriteTrap, traps: object): Breach {
   return {
     rule: 'requests-cannot-be-changed',
     party: 'app',
     demand: `an app does not write to its ${of.name}`,
-    got: `${what} ${of.name}.${String(key)}`,
+    got: `${writings[trap]} ${of.name}.${String(key)}`,
     cure: of.cure,
-    at: callerOf(trap),
+    at: callerOf(Reflect.get(traps, trap)),
   }
 }
 
@@ -96,18 +101,18 @@ class Guard<T extends object> implements ProxyHandler<T> {
   set(own: T, key: PropertyKey, value: unknown, receiver: unknown): boolean {
     // An object that has the view as its prototype.
     if (receiver !== this.view) return Reflect.set(this.#target, key, value, receiver)
-    if (this.#refuses(key, 'an assignment to', Guard.prototype.set)) return false
+    if (this.#refuses(key, 'set')) return false
     return Reflect.defineProperty(own, key, { value, writable: true, enumerable: true, configurable: true })
   }
 
   defineProperty(own: T, key: PropertyKey, descriptor: PropertyDescriptor): boolean {
-    if (this.#refuses(key, 'a definition of', Guard.prototype.defineProperty)) return false
+    if (this.#refuses(key, 'defineProperty')) return false
     return Reflect.defineProperty(own, key, descriptor)
   }
 
   deleteProperty(own: T, key: PropertyKey): boolean {
     // Deleting what a prototype has is no error and does nothing.
-    if (this.#refuses(key, 'a deletion of', Guard.prototype.deleteProperty)) return true
+    if (this.#refuses(key, 'deleteProperty')) return true
     return Reflect.deleteProperty(own, key)
   }
 
@@ -118,7 +123,7 @@ class Guard<T extends object> implements ProxyHandler<T> {
       demand: `the ${this.#writes.name} is passed on as it is, or derived from`,
       got: `its own properties were listed, as { ...${this.#writes.name} } does: what is read from it is not among them`,
       cure: this.#writes.cure,
-      at: callerOf(Guard.prototype.ownKeys),
+      at: callerOf(Reflect.get(this, 'ownKeys')),
     })
     return [...new Set([...Reflect.ownKeys(this.#target), ...Reflect.ownKeys(own)])]
   }
@@ -133,10 +138,10 @@ class Guard<T extends object> implements ProxyHandler<T> {
     return { value: this.get(own, key), writable: false, enumerable, configurable: true }
   }
 
-  #refuses(key: PropertyKey, what: string, trap: Callee): boolean {
+  #refuses(key: PropertyKey, trap: WriteTrap): boolean {
     const writes = this.#writes
     if (writes === undefined) return false
-    writes.report(writeBreach(writes, what, key, trap))
+    writes.report(writeBreach(writes, key, trap, this))
     return writes.members.has(key)
   }
 

@@ -51,10 +51,8 @@ export function judgeContext(given: object, url: unknown, report: Report): void 
   }
 }
 
-const readNames: readonly string[] = [
-  ...['server', 'httpVersion', 'basePath', 'encrypted', 'remoteAddress', 'localAddress', 'waitUntil'],
-  ...optionalMembers.map(([name]) => name),
-]
+const facts = ['server', 'httpVersion', 'basePath', 'encrypted', 'remoteAddress', 'localAddress', 'waitUntil']
+const readNames: readonly string[] = facts.concat(optionalMembers.map(([name]) => name))
 
 function readMembers(context: Members): Members {
   return Object.fromEntries(readNames.map((name) => [name, attempt(() => context[name])]))

@@ -71,7 +71,7 @@ test('an answer whose members fail is given on untouched', async () => {
 })
 
 test('a ReadableStream stays one, and is cancelled at once while a read is pending', async () => {
-  const cancelled = vi.fn()
+  const cancelled = vi.fn<(reason: unknown) => void>()
   const { body } = await answerOf({ status: 200, body: new ReadableStream({ cancel: cancelled }) })
   expect(body).toBeInstanceOf(ReadableStream)
   const reader = (body as ReadableStream).getReader()
@@ -82,14 +82,14 @@ test('a ReadableStream stays one, and is cancelled at once while a read is pendi
 })
 
 test('a body that was never begun is cancelled through the view, a Response body too', async () => {
-  const cancelled = vi.fn()
+  const cancelled = vi.fn<(reason: unknown) => void>()
   const { body } = await answerOf(new Response(new ReadableStream({ cancel: cancelled })))
   await (body as ReadableStream).cancel('unread')
   expect(cancelled).toHaveBeenCalledWith('unread')
 })
 
 test('an iterator that was begun gets the one return() that the server gives it, while it waits too', async () => {
-  const returned = vi.fn(async () => ({ done: true as const, value: undefined }))
+  const returned = vi.fn<() => Promise<IteratorResult<never>>>(async () => ({ done: true, value: undefined }))
   const iterator = { next: () => new Promise<never>(() => {}), return: returned }
   const { body } = await answerOf({ status: 200, body: { [Symbol.asyncIterator]: () => iterator } })
   const view = (body as AsyncIterable<unknown>)[Symbol.asyncIterator]()
@@ -102,7 +102,7 @@ test('an iterator that was begun gets the one return() that the server gives it,
 test('an iterator without return() has none in the view', async () => {
   const iterator = { next: async () => ({ done: true, value: undefined }) }
   const { body } = await answerOf({ status: 200, body: { [Symbol.asyncIterator]: () => iterator } })
-  expect((body as AsyncIterable<unknown>)[Symbol.asyncIterator]().return).toBeUndefined()
+  expect((body as AsyncIterable<unknown>)[Symbol.asyncIterator]()).not.toHaveProperty('return')
 })
 
 test('chunks arrive as the objects that they were', async () => {
@@ -192,7 +192,7 @@ test('what onBreach throws surfaces: the call rejects, and the read of a body th
   }
   const call = (answer: unknown) => validate((() => answer) as App, fatal)(makeRequest(), makeContext())
   await expect(call({ status: 99 })).rejects.toThrow('status-is-final')
-  const cancelled = vi.fn()
+  const cancelled = vi.fn<(reason: unknown) => void>()
   const body = new ReadableStream({ cancel: cancelled })
   await expect(call({ status: 99, body })).rejects.toThrow('status-is-final')
   expect(cancelled).toHaveBeenCalledTimes(1)
@@ -244,7 +244,7 @@ test('every form keeps its type', () => {
   interface WithUser {
     readonly user: string
   }
-  const serve = vi.fn() as unknown as Serve
+  const serve = vi.fn<() => void>() as unknown as Serve
   void serve(validate(() => ({ status: 200 })))
   void serve(validate((request, context) => ({ status: 200, body: request.url + context.basePath })))
   void serve(validate({ fetch: () => ({ status: 200 }) }))
