@@ -131,9 +131,11 @@ async function judgeAlone(options: HostOptions, run: Run, timeout: number): Prom
   }
 }
 
-/** The validator must report nothing but what the app breaks on purpose. */
-export function judgeBreaches(subject: Subject, breaches: readonly Breach[]): string | null {
+/** The validator must report what the app breaks on purpose, all of it and nothing else. */
+export function judgeBreaches(subject: Pick<Subject, 'breaches'>, breaches: readonly Breach[]): string | null {
   const extra = breaches.find((breach) => !subject.breaches.includes(breach.rule))
-  if (extra === undefined) return null
-  return `the validator reported ${extra.rule} (${extra.party}): ${extra.demand}; got ${extra.got}`
+  if (extra !== undefined)
+    return `the validator reported ${extra.rule} (${extra.party}): ${extra.demand}; got ${extra.got}`
+  const missing = subject.breaches.find((rule) => !breaches.some((breach) => breach.rule === rule))
+  return missing === undefined ? null : `the validator did not report ${missing}`
 }

@@ -40,7 +40,7 @@ export const exchangeRules = inArea('exchange', {
       '`context.waitUntil()` work goes on after the answer; what it rejects with goes to `onError` with phase `wait-until`, and what is no promise is refused with an error that says so.',
     reason: 'Nobody else would hear of it.',
     source: 'WinterTC server draft (`waitUntil`)',
-    keeper: 'server',
+    keeper: 'both',
   },
   'context-functions-are-detached': {
     sentence: 'The functions of `context` work when they are called detached from it.',

@@ -75,18 +75,18 @@ export const framingRules = inArea('framing', {
     sentence: 'A 204 has neither body nor `content-length`, and the connection serves the next request.',
     reason: 'A length on a 204 is forbidden; some clients wait for its bytes.',
     source: 'RFC 9110 sections 8.6 and 15.3.5',
-    keeper: 'server',
+    keeper: 'both',
   },
   'reset-content-has-no-body': {
     sentence: 'A 205 has no content, and the connection serves the next request.',
     reason: 'Both platforms send a body if one is given.',
     source: 'RFC 9110 section 15.3.6',
-    keeper: 'server',
+    keeper: 'both',
   },
   'not-modified-has-no-body': {
     sentence: 'A 304 has no body; a `content-length` is that of the 200 it stands for.',
     reason: 'Bytes after it are read as the next answer.',
     source: 'RFC 9110 sections 8.6 and 15.4.5',
-    keeper: 'server',
+    keeper: 'both',
   },
 })
