@@ -37,9 +37,8 @@ export function takeExchange(
   const exchange = new Exchange(life, head, transport)
   transport.attach(exchange)
   if (!head.wantsClose) return exchange.run()
-  // RFC 9112 section 9.6: nothing behind this request is served. The library serves what came in the same packet, unless
-  // an answer is owed before it: then it closes the connection.
-  setImmediate(() => {
+  // RFC 9112 section 9.6: nothing behind this request is served.
+  afterThisPacket(() => {
     if (exchange.state === 'open') exchange.run()
   })
 }
@@ -51,6 +50,14 @@ function refuse(response: UwsResponse, refusal: Refusal): void {
   writeHead(response, head)
   stopReading(response)
   response.writeHeader('connection', 'close').end(nothing)
+}
+
+/**
+ * A connection that is no longer read while the library still goes through a packet is never closed: it forgets the time
+ * at the end of a body. And what stands behind an answered request is served, unless that one still waits.
+ */
+function afterThisPacket(act: () => void): void {
+  setImmediate(act)
 }
 
 /**
@@ -182,6 +189,11 @@ class UwsTransport implements Transport {
   #whenReceived(head: { close: boolean }, send: () => void): void {
     const exchange = this.#exchange
     const body = exchange?.body ?? null
+    if (head.close && body?.complete === false) {
+      return afterThisPacket(() => {
+        if (this.alive) send()
+      })
+    }
     const waits =
       body !== null && !body.complete && !body.isRead && exchange?.head.contentLength === null && !head.close
     if (!waits) return send()
