@@ -43,9 +43,8 @@ export function takeExchange(
   const exchange = new Exchange(life, head, transport)
   transport.attach(exchange)
   if (!head.wantsClose) return exchange.run()
-  // RFC 9112 section 9.6: nothing behind this request is served. The library serves what came in the same packet, unless
-  // an answer is owed before it: then it closes the connection.
-  setImmediate(() => {
+  // RFC 9112 section 9.6: nothing behind this request is served.
+  afterThisPacket(() => {
     if (exchange.state === 'open') exchange.run()
   })
 }
@@ -57,6 +56,14 @@ function refuse(response: UwsResponse, refusal: Refusal): void {
   writeHead(response, head)
   stopReading(response)
   response.writeHeader('connection', 'close').end(nothing)
+}
+
+/**
+ * A connection that is no longer read while the library still goes through a packet is never closed: it forgets the time
+ * at the end of a body. And what stands behind an answered request is served, unless that one still waits.
+ */
+function afterThisPacket(act: () => void): void {
+  setImmediate(act)
 }
 
 /**
@@ -197,7 +204,12 @@ class UwsTransport implements Transport {
     const { contentLength, fields } = exchange.head
     const closes = head.close || closesByItself(fields)
     const waits = body.isRead ? closes : contentLength === null && !closes
-    if (!waits) return send()
+    if (!waits) {
+      if (!head.close) return send()
+      return afterThisPacket(() => {
+        if (this.alive) send()
+      })
+    }
     const timer = body.isRead ? undefined : setTimeout(() => this.#held?.(), lingerTime)
     this.#held = () => {
       clearTimeout(timer)

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { App } from '@tsgi/spec'
 import type { Case, WireTalk } from '../case.ts'
+import { chunked } from '../request-text.ts'
 import { notingCalls, reachesNoApp } from './reaches-no-app.ts'
 import { servesNoMore } from './serves-no-more.ts'
 
@@ -102,6 +103,21 @@ export const connectionEndCases: readonly Case[] = [
           await servesNoMore(wire, head('GET /text HTTP/1.1'))
         }),
       )
+    },
+  },
+  {
+    rule: 'connection-close-is-a-wish',
+    name: 'an answer at once that says close ends the connection of a request whose body came with its head',
+    over: 'wire',
+    app: () => () => ({ status: 200, headers: [['connection', 'close']], body: 'one two' }),
+    async talk(talk) {
+      const { head } = talk
+      await Promise.all([
+        isTheLast(talk, 'GET', head(), 'one two'),
+        isTheLast(talk, 'HEAD', head('HEAD / HTTP/1.1'), ''),
+        isTheLast(talk, 'POST', `${head('POST / HTTP/1.1', 'Content-Length: 5')}hello`, 'one two'),
+        isTheLast(talk, 'POST', head('POST / HTTP/1.1', 'Transfer-Encoding: chunked') + chunked(['hello']), 'one two'),
+      ])
     },
   },
   {
