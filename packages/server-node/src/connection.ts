@@ -1,4 +1,5 @@
 /** One connection of node:http: its addresses, and the exchanges that wait for their answers. */
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { SocketAddress } from '@tsgi/spec'
 import { type Exchange, socketAddress } from '@tsgi/spec/server'
@@ -9,6 +10,8 @@ export class Connection {
   readonly local: SocketAddress | null
   /** Oldest first. */
   readonly open: Set<Exchange> = new Set()
+  /** The last one with a body: a reading that has begun outlives its answer. */
+  receiving: { readonly exchange: Exchange; readonly message: IncomingMessage } | null = null
   /** An answer said `connection: close`, or what came was no HTTP: nothing that follows is served. */
   closing = false
 

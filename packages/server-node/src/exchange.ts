@@ -6,7 +6,7 @@ import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { readHead } from './request.ts'
-import { endLingering, writeHead } from './response.ts'
+import { endSocket, linger, sendNow, writeHead } from './response.ts'
 
 /** Judges a request and runs its exchange. */
 export function takeExchange(life: Life, message: IncomingMessage, response: ServerResponse): void {
@@ -22,21 +22,28 @@ export function takeExchange(life: Life, message: IncomingMessage, response: Ser
 
 /** A connection is gone: so are its exchanges. */
 export function loseExchanges(socket: Socket): void {
-  for (const exchange of connectionOf(socket).open) exchange.lost('The client closed the connection.')
+  const { open, receiving } = connectionOf(socket)
+  for (const exchange of open) exchange.lost('The client closed the connection.')
+  receiving?.exchange.lost('The client closed the connection.')
 }
 
 /** What node's parser could not take: answered where no answer is owed before it, and the connection ends. */
 export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   const connection = connectionOf(socket)
-  const newest = [...connection.open].at(-1)
+  const { open, receiving } = connection
+  const isBroken = connection.closing && open.size === 0
   connection.closing = true
-  const isGone = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE' || !socket.writable
-  if (isGone) return void socket.destroy()
-  // Inside a body: the app hears of it, and its answer is the last of the connection.
-  newest?.body?.fail(new BodyError('body-malformed', 400, 'The body of the request is not well-formed.'))
-  if (newest !== undefined) return
+  const isGone = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE'
+  if (isGone || !(isBroken || socket.writable)) return void socket.destroy()
+  // Inside a body: the app hears of it.
+  const isInBody = receiving !== null && !receiving.message.complete
+  if (isInBody)
+    receiving.exchange.body?.fail(new BodyError('body-malformed', 400, 'The body of the request is not well-formed.'))
+  // The answer that is owed is the last of the connection.
+  if (open.size > 0 || isBroken) return
+  if (isInBody) return endSocket(socket)
   const { status, reason } = bareHead(statusOf(error))
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  endSocket(socket, `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
 function refuse(connection: Connection, message: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
@@ -46,7 +53,8 @@ function refuse(connection: Connection, message: IncomingMessage, response: Serv
   writeHead(response, head)
   response.on('error', ignore)
   message.on('error', ignore)
-  endLingering(message, response, null, ignore)
+  sendNow(response, null, ignore)
+  linger(message, () => response.end())
 }
 
 class NodeTransport implements Transport {
@@ -54,6 +62,9 @@ class NodeTransport implements Transport {
   readonly #message: IncomingMessage
   readonly #response: ServerResponse
   #exchange: Exchange | undefined
+  // Of the answer: whether it closes the connection, whether it has a length.
+  #closes = false
+  #hasLength = false
 
   constructor(connection: Connection, message: IncomingMessage, response: ServerResponse) {
     this.#connection = connection
@@ -68,14 +79,17 @@ class NodeTransport implements Transport {
     this.#response.on('finish', () => this.#delivered())
     // What is written to a connection that breaks is an `error` that would be uncaught.
     this.#response.on('error', ignore)
-    if (exchange.body !== null) receiveBody(this.#message, exchange.body)
+    if (exchange.body === null) return
+    this.#connection.receiving = { exchange, message: this.#message }
+    receiveBody(this.#message, exchange.body)
   }
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
     this.#writeHead(head)
-    if (head.close && this.#exchange?.body?.complete === false)
-      return endLingering(this.#message, this.#response, body, () => this.#delivered())
-    if (body === null) this.#response.end()
+    if (head.close && this.#isReceiving) {
+      sendNow(this.#response, body, () => this.#delivered())
+      this.#linger()
+    } else if (body === null) this.#response.end()
     else this.#response.end(body)
   }
 
@@ -90,7 +104,9 @@ class NodeTransport implements Transport {
   }
 
   sendEnd(): void {
-    this.#response.end()
+    if (!this.#closes || !this.#isReceiving) return void this.#response.end()
+    if (this.#hasLength) setImmediate(() => this.#delivered())
+    this.#linger()
   }
 
   cut(): void {
@@ -110,7 +126,9 @@ class NodeTransport implements Transport {
   }
 
   refuseBody(): void {
-    this.cut()
+    this.#connection.closing = true
+    this.#message.pause()
+    if (this.#exchange?.state === 'sent') this.#endRefused()
   }
 
   remoteAddress(): Connection['remote'] {
@@ -124,13 +142,44 @@ class NodeTransport implements Transport {
   #writeHead(head: AnswerHead): void {
     head.close ||= this.#connection.closing
     this.#connection.closing ||= head.close
+    this.#closes = head.close
+    this.#hasLength = head.length !== null
     writeHead(this.#response, head)
   }
 
+  get #isReceiving(): boolean {
+    return this.#exchange?.body?.complete === false
+  }
+
+  #linger(): void {
+    const end = () => this.#response.end()
+    // A reading that has begun goes on to the end of the body, at its own pace.
+    if (this.#exchange?.body?.isRead) this.#message.once('close', end)
+    else linger(this.#message, end)
+  }
+
   #delivered(): void {
-    if (this.#exchange === undefined) return
-    this.#connection.open.delete(this.#exchange)
-    this.#exchange.delivered()
+    const exchange = this.#exchange
+    if (exchange === undefined) return
+    const { open } = this.#connection
+    open.delete(exchange)
+    exchange.delivered()
+    if (this.#connection.closing && open.size === 0) this.#endRefused()
+    else if (this.#isReceiving && exchange.body?.isRead) this.#keepReading(exchange.life.info.timeouts.idle)
+  }
+
+  // An answer that was sent without `connection: close`, before what made it the last of the connection.
+  #endRefused(): void {
+    if (!this.#closes) endSocket(this.#message.socket)
+  }
+
+  // The connection is not idle while a reader takes its time.
+  #keepReading(idle: number): void {
+    const { socket } = this.#message
+    socket.setTimeout(0)
+    this.#message.once('end', () => {
+      if (this.#connection.open.size === 0) socket.setTimeout(idle)
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 /** A judged answer in, the calls of `ServerResponse` that send it out. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AnswerHead } from '@tsgi/spec/server'
+import type { Socket } from 'node:net'
+import { type AnswerHead, discardLimit } from '@tsgi/spec/server'
 
 /** How long what the client still sends is received after an answer that closes the connection, in milliseconds. */
 const lingerTime = 1000
@@ -13,26 +14,38 @@ export function writeHead(response: ServerResponse, head: AnswerHead): void {
   response.writeHead(head.status, head.reason, fields)
 }
 
-/**
- * Sends a whole answer at once, and ends it when the request has been received or the time is over: a connection that is
- * closed while the client sends is reset, and the answer may be lost with it (RFC 9112 section 9.6).
- */
-export function endLingering(
-  message: IncomingMessage,
-  response: ServerResponse,
-  body: string | Uint8Array | null,
-  delivered: () => void,
-): void {
+/** Sends a whole answer at once, before its request is complete. It still needs its `end()`. */
+export function sendNow(response: ServerResponse, body: string | Uint8Array | null, delivered: () => void): void {
   // The head promised a length, so that the message is complete for the client before `end()`.
   response.flushHeaders()
   if (body !== null) response.write(body, delivered)
   else setImmediate(delivered)
-  message.resume()
-  const end = () => {
+}
+
+/**
+ * Receives what the client still sends, and calls back when the request has been received or the time is over: a
+ * connection that is closed while the client sends is reset, and the answer may be lost with it (RFC 9112 section 9.6).
+ */
+export function linger(message: IncomingMessage, end: () => void): void {
+  let received = 0
+  message.on('data', (chunk: Uint8Array) => {
+    received += chunk.byteLength
+    // Not the end yet: the client has the rest of the time to read its answer.
+    if (received > discardLimit) message.pause()
+  })
+  const ended = () => {
     clearTimeout(timer)
-    response.end()
+    end()
   }
-  const timer = setTimeout(end, lingerTime)
-  message.once('end', end)
-  message.once('close', end)
+  const timer = setTimeout(ended, lingerTime)
+  message.once('end', ended)
+  message.once('close', ended)
+  message.resume()
+}
+
+/** Ends a connection from this side, without a reset while the client may still be reading. */
+export function endSocket(socket: Socket, last = ''): void {
+  socket.end(last)
+  const timer = setTimeout(() => socket.destroy(), lingerTime)
+  socket.once('close', () => clearTimeout(timer))
 }

@@ -11,6 +11,8 @@ const rearmAfter = 4000
 interface Receiver {
   readonly alive: boolean
   readonly bodyEnded: () => void
+  /** When the last chunk came. */
+  received: number
 }
 
 /** Lets the body flow. Call it in the handler itself: a later call loses what came with the head. */
@@ -19,11 +21,12 @@ export function receiveBody(response: UwsResponse, body: RequestBody, receiver: 
   response.onData((chunk, isLast) => {
     // The memory of the chunk is the library's, and taken back when this function returns.
     body.push(new Uint8Array(chunk.slice(0)))
+    const now = Date.now()
+    receiver.received = now
     if (isLast) {
       body.end()
       return receiver.bodyEnded()
     }
-    const now = Date.now()
     if (now - armed < rearmAfter || body.isPaused || !receiver.alive) return
     armed = now
     response.pause()

@@ -21,6 +21,9 @@ const wholeAtOnce = 64 * 1024
 /** How long an answer waits for a chunked body that nobody reads, in milliseconds. */
 const lingerTime = 1000
 
+/** The library ends a connection that brings nothing for 10 s, give or take 4, in milliseconds. */
+const silence = 15_000
+
 const nothing = new Uint8Array(0)
 
 /** Judges a request and runs its exchange. */
@@ -59,6 +62,7 @@ function stopReading(response: UwsResponse): void {
 class UwsTransport implements Transport {
   /** Whether the response object may be touched. */
   alive = true
+  received = 0
   readonly #response: UwsResponse
   readonly #local: SocketAddress | null
   readonly #remote: ArrayBuffer
@@ -101,7 +105,7 @@ class UwsTransport implements Transport {
       this.#response.cork(() =>
         this.#writeWhole(head, typeof body === 'string' ? Buffer.from(body) : (body ?? nothing)),
       )
-      if (!this.alive) this.#exchange?.delivered()
+      if (!this.alive) this.#delivered()
     })
   }
 
@@ -131,12 +135,14 @@ class UwsTransport implements Transport {
   }
 
   sendEnd(): void {
-    this.#whenReceived({ close: this.#close }, () => {
-      if (this.#close) stopReading(this.#response)
+    const end = { close: this.#close }
+    this.#whenReceived(end, () => {
       this.#ending = true
+      if (end.close) stopReading(this.#response)
+      else if (this.#paused) this.#response.resume()
       if (this.#length === null || this.#length === 0) this.#response.cork(() => this.#end(nothing, false))
       else this.#offer(this.#last)
-      if (!this.alive) this.#exchange?.delivered()
+      if (!this.alive) this.#delivered()
     })
   }
 
@@ -149,19 +155,21 @@ class UwsTransport implements Transport {
 
   pauseBody(): void {
     this.#paused = true
-    if (this.alive) this.#response.pause()
+    // Once ended, a response can no longer be resumed.
+    if (this.alive && !this.#ending) this.#response.pause()
   }
 
   resumeBody(): void {
     this.#paused = false
-    if (this.alive) this.#response.resume()
+    if (this.alive && !this.#ending) this.#response.resume()
   }
 
   // The library has sent `100 Continue` before the app was called.
   continueBody(): void {}
 
   refuseBody(): void {
-    this.#held?.()
+    if (this.#held !== null) this.#held()
+    else if (this.alive) stopReading(this.#response)
   }
 
   remoteAddress(): SocketAddress | null {
@@ -173,21 +181,23 @@ class UwsTransport implements Transport {
   }
 
   // After its end a response cannot be closed. So an answer to a chunked body that nobody reads waits until the body is
-  // complete, and says `connection: close` if it is too long for that.
+  // complete, and says `connection: close` if it is too long for that. And where the connection closes with the answer, a
+  // reading that has begun comes first.
   #whenReceived(head: { close: boolean }, send: () => void): void {
     const exchange = this.#exchange
     const body = exchange?.body ?? null
-    const waits =
-      body !== null && !body.complete && !body.isRead && exchange?.head.contentLength === null && !head.close
+    if (exchange === undefined || body === null || body.complete) return send()
+    const { contentLength, fields } = exchange.head
+    const closes = head.close || closesByItself(fields)
+    const waits = body.isRead ? closes : contentLength === null && !closes
     if (!waits) return send()
-    const timer = setTimeout(() => this.#held?.(), lingerTime)
+    const timer = body.isRead ? undefined : setTimeout(() => this.#held?.(), lingerTime)
     this.#held = () => {
       clearTimeout(timer)
       this.#held = null
       head.close ||= !body.complete
       send()
     }
-    body.answered()
   }
 
   #writeWhole(head: AnswerHead, bytes: Uint8Array): void {
@@ -196,13 +206,13 @@ class UwsTransport implements Transport {
     const isLarge = !hasNoBody && bytes.byteLength > wholeAtOnce
     const stops = head.close && (hasNoBody || isLarge || this.#exchange?.body?.complete === false)
     writeHead(this.#response, head)
+    this.#ending = true
     if (stops) stopReading(this.#response)
-    else if (this.#paused) this.resumeBody()
+    else if (this.#paused) this.#response.resume()
     // With `end(body, true)` the library writes the field, unless it has noted the client's own wish.
     if (head.close && (stops || closesByItself(fields))) this.#response.writeHeader('connection', 'close')
     if (isLarge) {
       this.#length = head.length
-      this.#ending = true
       this.#response.onWritable((offset) => this.#writable(offset))
       this.#offer(bytes)
     } else if (hasNoBody) {
@@ -240,7 +250,20 @@ class UwsTransport implements Transport {
     if (isKnown && !this.#tryEnd(this.#rest.subarray(offset - this.#restAt))) return false
     this.#rest = nothing
     if (!this.#ending) this.#exchange?.drained()
-    else if (!this.alive) this.#exchange?.delivered()
+    else if (!this.alive) this.#delivered()
     return true
+  }
+
+  #delivered(): void {
+    const { body } = this.#exchange as Exchange
+    this.#exchange?.delivered()
+    if (body === null || body.complete || !body.isRead) return
+    // A reading that goes on. From now on the library no longer tells that the client has left.
+    this.received = Date.now()
+    const timer = setInterval(() => {
+      if (!body.complete && body.isRead && Date.now() - this.received < silence) return
+      clearInterval(timer)
+      if (!body.complete) this.#exchange?.lost('The client closed the connection.')
+    }, 1000)
   }
 }

@@ -97,14 +97,13 @@ export class Exchange {
 
   /** The complete answer went to the operating system. */
   delivered(): void {
-    if (!this.#step('sent')) return
-    this.body?.answered()
-    this.#over('sent')
+    if (this.#step('sent')) this.#over('sent')
   }
 
   /** The connection is gone, or is about to be cut. */
   lost(message: string): void {
-    if (!this.#step('aborted')) return
+    // A reading that has begun outlives its answer, but not its connection.
+    if (!this.#step('aborted')) return this.body?.fail(abortError(message))
     const reason = abortError(message)
     this.#reason = reason
     this.#abort?.abort(reason)
@@ -169,6 +168,7 @@ export class Exchange {
   #sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
     if (body !== null) this.#sentBytes = head.length ?? 0
     this.#step('ended')
+    this.body?.answered()
     this.transport.sendWhole(head, body)
   }
 
@@ -195,6 +195,7 @@ export class Exchange {
       return this.cut('The body of the answer failed.')
     }
     this.#step('ended')
+    this.body?.answered()
     this.transport.sendEnd()
   }
 

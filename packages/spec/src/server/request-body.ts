@@ -39,6 +39,8 @@ export class RequestBody {
   #received = 0
   // Nobody reads: chunks are counted and dropped.
   #dropping = false
+  // The reader wants no more.
+  #stopped = false
   #dropped = 0
   #answered = false
   #paused = false
@@ -60,7 +62,8 @@ export class RequestBody {
     if (this.error !== null) return
     if (this.#received > this.#limit) {
       this.fail(new BodyError('body-too-large', 413, `The body of the request is larger than ${this.#limit} bytes.`))
-      return this.#pause()
+      this.#pause()
+      return this.#answered ? this.#flow.refuseBody() : undefined
     }
     const reader = this.#readers.shift()
     if (reader !== undefined) return reader.resolve({ done: false, value: chunk })
@@ -69,9 +72,8 @@ export class RequestBody {
     if (this.#waitingBytes >= waterMark) this.#pause()
   }
 
-  /** The body is complete. */
+  /** All of the body was received, be it read, dropped or refused. */
   end(): void {
-    if (this.error !== null || this.complete) return
     this.complete = true
     for (const reader of this.#readers.splice(0)) reader.resolve({ done: true, value: undefined })
   }
@@ -85,26 +87,26 @@ export class RequestBody {
     for (const reader of this.#readers.splice(0)) reader.reject(error)
   }
 
-  /** The answer is complete: a reader that has begun goes on; what nobody reads is received and dropped. */
+  /** The app has answered: a reader that has begun goes on; what nobody reads is received and dropped. */
   answered(): void {
     this.#answered = true
     if (this.complete || this.isRead) return
     this.fail(abortError('The answer was complete before the app began to read the body.'))
     this.#dropping = true
+    if (this.#dropped > discardLimit) return this.#flow.refuseBody()
     this.#resume()
-    this.#drop(0)
   }
 
   /** Whether more is on its way than is worth receiving for nobody. */
   get tooMuchToDiscard(): boolean {
     if (this.complete) return false
     if (this.error !== null) return true
-    return !this.used && this.#declared !== null && this.#declared - this.#received > discardLimit
+    return !this.isRead && this.#declared !== null && this.#declared - this.#received + this.#dropped > discardLimit
   }
 
   /** Whether a reader waits for the rest. */
   get isRead(): boolean {
-    return this.used && !this.#dropping && this.error === null
+    return this.used && !this.#stopped && this.error === null
   }
 
   /** Whether the connection is asked to wait. */
@@ -147,7 +149,7 @@ export class RequestBody {
   }
 
   #next(): Promise<IteratorResult<Chunk, undefined>> {
-    if (this.#dropping && this.error === null) return Promise.resolve({ done: true, value: undefined })
+    if (this.#stopped) return Promise.resolve({ done: true, value: undefined })
     if (this.error !== null) return Promise.reject(this.error)
     const chunk = this.#waiting.shift()
     if (chunk !== undefined) {
@@ -163,7 +165,8 @@ export class RequestBody {
 
   // The app reads no further: its reader is done, and the rest goes the way of an unread body.
   #stop(): Promise<IteratorResult<Chunk, undefined>> {
-    if (this.error === null && !this.complete && !this.#dropping) {
+    this.#stopped = true
+    if (this.error === null) {
       this.#dropping = true
       this.#waiting = []
       for (const reader of this.#readers.splice(0)) reader.resolve({ done: true, value: undefined })
