@@ -137,7 +137,9 @@ class SocketWire implements Wire {
   }
 
   reset(): void {
-    this.#socket.resetAndDestroy()
+    // After a FIN, a reset fails and leaves the handle open: the process would spin on it and never end.
+    if (this.#socket.writableEnded) this.#socket.destroy()
+    else this.#socket.resetAndDestroy()
   }
 
   #write(bytes: Uint8Array): Promise<void> {

@@ -81,7 +81,6 @@ class NodeTransport implements Transport {
   // Of the answer: whether it closes the connection, whether it has a length.
   #closes = false
   #hasLength = false
-  #isRefused = false
 
   constructor(connection: Connection, message: IncomingMessage, response: ServerResponse) {
     this.#connection = connection
@@ -142,7 +141,6 @@ class NodeTransport implements Transport {
   }
 
   refuseBody(): void {
-    this.#isRefused = true
     this.#connection.closing = true
     this.#message.pause()
     if (this.#exchange?.state === 'sent') this.#endRefused()

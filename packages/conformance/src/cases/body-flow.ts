@@ -177,6 +177,38 @@ export const bodyFlowCases: readonly Case[] = [
   },
   {
     rule: 'begun-bodies-go-on',
+    name: 'a reader that takes longer than the idle timeout gets the whole body',
+    over: 'life',
+    needs: ['idleTimeout'],
+    async scene(stage) {
+      const app: App = (request, { waitUntil }) => {
+        const work = async () => {
+          const chunks: Uint8Array[] = []
+          for await (const chunk of request.body ?? []) {
+            chunks.push(chunk)
+            if (chunks.length === 1) await stage.told('go on')
+          }
+          return digestOf(chunks)
+        }
+        waitUntil(noteReading(stage, work))
+        return { status: 202 }
+      }
+      await stage.start(app, { timeouts: { idle: 100 } })
+    },
+    async talk({ connect, head, seen, tell }) {
+      const wire = await connect()
+      const content = contentOf(1_000_000)
+      const sent = wire.send(head('POST / HTTP/1.1', 'Content-Length: 1000000') + content)
+      assert.equal((await wire.message()).status, 202)
+      // Many times the timeout, and what a platform may add to it.
+      await sleep(2500)
+      tell('go on')
+      await sent
+      assert.equal(await seen('read'), digestOf(content))
+    },
+  },
+  {
+    rule: 'begun-bodies-go-on',
     name: 'a reading that has begun goes on when the connection closes after the answer',
     over: 'wire',
     app:

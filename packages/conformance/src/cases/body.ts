@@ -191,7 +191,7 @@ const readingCases: readonly Case[] = [
     async talk({ exchange }) {
       const text = 'héllo – 日本語 – 😀'
       assert.equal(JSON.parse((await exchange({ method: 'POST', body: text })).text), text)
-      assert.equal(JSON.parse((await exchange({ method: 'POST', body: [...text] })).text), text)
+      assert.equal(JSON.parse((await exchange({ method: 'POST', body: text.split(/(?= )/) })).text), text)
     },
   },
   {
