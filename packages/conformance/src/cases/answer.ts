@@ -213,21 +213,27 @@ export const answerCases: readonly Case[] = [
       return async (request) => {
         if (request.url.endsWith('/constant')) return constant
         const response = new Response('hello', { headers: { 'x-name': 'read' } })
-        if (request.url.endsWith('/read')) await response.text()
-        else response.body?.getReader()
+        if (request.url.endsWith('/text')) await response.text()
+        else if (request.url.endsWith('/locked')) response.body?.getReader()
+        else {
+          // Leaves a stream that is not locked, and ends at once.
+          const reader = response.body?.getReader()
+          while ((await reader?.read())?.done === false);
+          reader?.releaseLock()
+        }
         return response
       }
     },
     async talk({ exchange, seen, notes }) {
       assert.equal((await exchange({ target: '/constant' })).text, 'hello')
-      for (const target of ['/read', '/locked', '/constant']) {
+      for (const target of ['/text', '/locked', '/chunks', '/constant']) {
         const message = await exchange({ target })
         assert.equal(message.status, 500, target)
         assert.equal(message.text, '')
         assert.equal(message.header('x-name'), null)
         assert.equal(((await seen('error')) as { phase: string }).phase, 'answer')
       }
-      assert.equal(notes('error').length, 3)
+      assert.equal(notes('error').length, 4)
     },
   },
 ]

