@@ -52,6 +52,13 @@ export const answerRules = inArea('answer', {
     source: 'RFC 9110 section 5.5',
     keeper: 'app',
   },
+  'a-body-is-text-or-bytes': {
+    sentence:
+      'A body is text, a `Uint8Array`, a `ReadableStream` or another async iterable, or nothing; any other is answered with 500.',
+    reason: 'Elsewhere an object becomes `[object Object]`, and an array of bytes their decimal numbers.',
+    source: 'TSGI',
+    keeper: 'app',
+  },
   'repeated-names-stay-apart': {
     sentence: 'Fields of one name are sent as separate lines in their order, `set-cookie` above all.',
     reason: 'Joined cookies are lost cookies.',
@@ -60,7 +67,7 @@ export const answerRules = inArea('answer', {
   },
   'connection-fields-are-the-servers': {
     sentence:
-      '`connection`, `keep-alive`, `proxy-connection`, `te`, `trailer`, `transfer-encoding` and `upgrade` of an answer are dropped.',
+      '`connection` (but for the wish `close`), `keep-alive`, `proxy-connection`, `te`, `trailer`, `transfer-encoding` and `upgrade` of an answer are dropped.',
     reason: 'They speak about this connection; a proxied answer carries those of another one.',
     source: 'RFC 9110 section 7.6.1',
     keeper: 'both',
