@@ -50,7 +50,7 @@ export function judgeAnswer(answer: unknown, circumstances: AnswerCircumstances)
   }
   if (kind === 'none') {
     const demand = 'the body of an answer is text, a Uint8Array, an async iterable of Uint8Array, or null'
-    report(breach('an-answer-is-an-object', demand, show(body), 'Use JSON.stringify() for an object.'))
+    report(breach('a-body-is-text-or-bytes', demand, show(body), 'Use JSON.stringify() for an object.'))
   }
   const length = isCounted ? declared : null
   const watched = kind === 'chunks' ? watchAnswerBody(body as object, length, circumstances) : body

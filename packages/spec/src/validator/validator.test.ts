@@ -28,7 +28,7 @@ const badApps: readonly (readonly [RuleId, string, unknown, HttpRequest?])[] = [
   ['an-answer-is-an-object', 'returns text', answering('hello')],
   ['an-answer-is-an-object', 'returns an object without a status', answering({ body: 'hello' })],
   ['an-answer-is-an-object', 'promises null', async () => null],
-  ['an-answer-is-an-object', 'gives a number as body', answering({ status: 200, body: 7 })],
+  ['a-body-is-text-or-bytes', 'gives a number as body', answering({ status: 200, body: 7 })],
   ['status-is-final', 'answers with 103', answering({ status: 103 })],
   ['status-is-final', 'answers with 600', answering({ status: 600 })],
   ['status-is-final', 'answers with a status as text', answering({ status: '200' })],
