@@ -29,7 +29,7 @@ export interface ColumnRun {
 export interface RunOptions {
   readonly host: HostOptions
   readonly subjects: readonly Subject[]
-  /** Runs at a time. 24 */
+  /** Runs at a time: most of them wait, some for a platform’s own 12 s. 96 */
   readonly concurrency?: number
   /** For one run, in milliseconds: generous, because it judges nothing. 40 000 */
   readonly timeout?: number
@@ -44,7 +44,7 @@ let lastRun = 0
 
 /** Runs every subject that the server's capabilities call for, bare in each delivery and inside the validator. */
 export async function runColumn(options: RunOptions): Promise<ColumnRun> {
-  const { concurrency = 24, timeout = 40_000 } = options
+  const { concurrency = 96, timeout = 40_000 } = options
   let host: HostProcess
   try {
     host = await HostProcess.start(options.host)

@@ -21,8 +21,9 @@ const wholeAtOnce = 64 * 1024
 /** `write` says whether what was kept before has left, so that this much is given first to a socket that was full. */
 const probe = 1024
 
-/** How long an answer waits for a chunked body that nobody reads, in milliseconds. */
+/** How long an answer waits for more of a chunked body that nobody reads, and at most for all of it, in milliseconds. */
 const lingerTime = 1000
+const longestLinger = 5000
 
 /** The library ends a connection that brings nothing for 10 s, give or take 4, in milliseconds. */
 const silence = 15_000
@@ -210,7 +211,14 @@ class UwsTransport implements Transport {
         if (this.alive) send()
       })
     }
-    const timer = body.isRead ? undefined : setTimeout(() => this.#held?.(), lingerTime)
+    const began = Date.now()
+    const look = () => {
+      const now = Date.now()
+      const isComing = now - this.received < lingerTime && now - began < longestLinger
+      if (isComing) timer = setTimeout(look, lingerTime)
+      else this.#held?.()
+    }
+    let timer = body.isRead ? undefined : setTimeout(look, lingerTime)
     this.#held = () => {
       clearTimeout(timer)
       this.#held = null

@@ -2,7 +2,8 @@
 import { strict as assert } from 'node:assert'
 import { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import type { Answer, App, Context, HttpResponse, Middleware } from '@tsgi/spec'
+import type { Answer, App, Context, Middleware } from '@tsgi/spec'
+import { derive } from '@tsgi/spec/derive'
 import type { AppRow } from '../case.ts'
 
 interface WithRequestId {
@@ -16,7 +17,7 @@ interface WithUser {
 /** Gives each request an id, which its answer carries. */
 const requestId: Middleware<WithRequestId> = (next) => async (request, context) => {
   const id = request.headers.get('x-request-id') ?? randomUUID()
-  return withHeader(await next(request, extend(context, { requestId: id })), 'x-request-id', id)
+  return withHeader(await next(request, derive(context, { requestId: id })), 'x-request-id', id)
 }
 
 /** Says how long the app took. */
@@ -43,7 +44,7 @@ const basicAuth =
   (request, context) => {
     const [, encoded = ''] = /^basic ([\w+/=]+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
     const [user = '', ...password] = Buffer.from(encoded, 'base64').toString().split(':')
-    if (users.has(user) && users.get(user) === password.join(':')) return next(request, extend(context, { user }))
+    if (users.has(user) && users.get(user) === password.join(':')) return next(request, derive(context, { user }))
     return { status: 401, headers: [['www-authenticate', 'Basic realm="the matrix", charset="UTF-8"']] }
   }
 
@@ -54,36 +55,8 @@ const hello: App<Context & WithRequestId & WithUser> = (request, { requestId: id
 
 const app: App = timing(requestId(problems(basicAuth(new Map([['ada', 'love:lace']]))(hello))))
 
-function withHeader(answer: Answer, name: string, value: string): Answer {
-  const headers = [...(answer.headers ?? []), [name, value] as const]
-  // By hand, because the members of a `Response` are getters, which `{ ...answer }` would lose.
-  if ('upgrade' in answer) return { ...answer, headers }
-  const { status, body, trailers }: HttpResponse = answer
-  return { status, headers, body, trailers }
-}
-
-// By hand, because the members of a server's context are getters; what middleware outside has added is spread.
-function extend<C extends Context, A>(context: C, added: A): C & A {
-  return {
-    ...context,
-    server: context.server,
-    httpVersion: context.httpVersion,
-    basePath: context.basePath,
-    encrypted: context.encrypted,
-    remoteAddress: context.remoteAddress,
-    localAddress: context.localAddress,
-    waitUntil: context.waitUntil,
-    // Made only when it is read.
-    get completed() {
-      return context.completed
-    },
-    sendInformational: context.sendInformational,
-    alpnProtocol: context.alpnProtocol,
-    serverName: context.serverName,
-    tls: context.tls,
-    rawTarget: context.rawTarget,
-    ...added,
-  }
+function withHeader<A extends Answer>(answer: A, name: string, value: string): A {
+  return derive(answer, { headers: [...(answer.headers ?? []), [name, value]] })
 }
 
 const password = ['authorization', `Basic ${Buffer.from('ada:love:lace').toString('base64')}`] as const

@@ -40,6 +40,8 @@ function endsWithItsHead(
     rule,
     name,
     over: 'wire',
+    // What a server drops, an app should not have given.
+    breaches: [204, 205, 304].includes(status) ? [rule] : [],
     app: (): App => (request) => {
       const kind = kinds[Number(new URL(request.url).pathname.slice(1))]
       return kind === undefined ? { status: 200, body: 'next' } : { ...kind[1](), status }

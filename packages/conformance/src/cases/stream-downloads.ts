@@ -1,6 +1,7 @@
 /** Clients that read slowly or not at all: what is pulled for them, and what arrives. */
 import { strict as assert } from 'node:assert'
 import { Buffer } from 'node:buffer'
+import { readFileSync } from 'node:fs'
 import type { Case, WireTalk } from '../case.ts'
 import type { ClientMessage } from '../message.ts'
 import type { Wire } from '../wire.ts'
@@ -9,8 +10,17 @@ import { bodies, framings, pass } from './bodies.ts'
 const KiB = 1024
 const MiB = 1024 * KiB
 
-/** What the kernel buffers on both sides of loopback, with room to spare. */
-const kernel = 24 * MiB
+/** What the kernel may buffer on both sides of loopback, one chunk, and room to spare. */
+const kernel = largestBuffer('tcp_rmem', 32 * MiB) + largestBuffer('tcp_wmem', 4 * MiB) + 12 * MiB
+
+/** The third number of a Linux setting: how large a socket's buffer grows by itself. */
+function largestBuffer(setting: string, elsewhere: number): number {
+  try {
+    return Number(readFileSync(`/proc/sys/net/ipv4/${setting}`, 'utf8').trim().split(/\s+/)[2])
+  } catch {
+    return elsewhere
+  }
+}
 
 /** Bytes of a download, each word telling its own place. */
 function pattern(from: number, length: number): Uint8Array<ArrayBuffer> {
