@@ -42,9 +42,18 @@ export function takeExchange(
 function refuse(response: UwsResponse, refusal: Refusal): void {
   // Only this stops the parser from running what is smuggled behind. Bytes written before it are lost.
   if (refusal.framingBroken) return void response.close()
-  writeHead(response, bareHead(refusal.status))
-  stopReading(response)
-  response.writeHeader('connection', 'close').end()
+  let alive = true
+  response.onAborted(() => {
+    alive = false
+  })
+  afterThisPacket(() => {
+    if (!alive) return
+    response.cork(() => {
+      writeHead(response, bareHead(refusal.status))
+      stopReading(response)
+      response.writeHeader('connection', 'close').end()
+    })
+  })
 }
 
 class UwsTransport implements Transport {
