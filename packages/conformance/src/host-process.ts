@@ -27,9 +27,20 @@ export class HostUnable extends Error {}
 /** A host died while something ran. */
 export class HostDied extends Error {}
 
+/** For a host to answer when something has broken, in milliseconds. */
+const grace = 2000
+
+/** The note by which a host tells that a scene has thrown. */
+const sceneFailed = 'scene failed'
+
 interface Ending {
   readonly breaches: readonly Breach[]
   readonly failure: string | null
+}
+
+/** Why a host is dead, once it is. */
+interface Death {
+  error: HostDied | null
 }
 
 interface Pending {
@@ -46,6 +57,7 @@ export class HostProcess {
   readonly #listener: NetServer
   readonly #send: (message: ToHost) => void
   readonly #pending: Map<number, Pending>
+  readonly #death: Death
 
   private constructor(parts: Started) {
     this.info = parts.info
@@ -54,6 +66,7 @@ export class HostProcess {
     this.#listener = parts.listener
     this.#send = parts.send
     this.#pending = parts.pending
+    this.#death = parts.death
   }
 
   /** Starts a host and waits until its server listens. Rejects with {@link HostUnable}. */
@@ -61,37 +74,40 @@ export class HostProcess {
     return new HostProcess(await startChild(options))
   }
 
-  /** Runs a subject once; rejects with what broke. */
+  /** Runs a subject once; rejects with what broke, and with {@link HostDied} where the host died of it or meanwhile. */
   async run(run: number, subject: Subject, delivery: Delivery, validated: boolean, timeout: number): Promise<Ending> {
+    if (this.#death.error !== null) throw this.#death.error
     const port = subject.over === 'life' ? null : this.#port
     const tell = (name: string, data?: unknown) => this.#send({ do: 'tell', run, name, data })
     const client = new ClientRun(run, this.info, port, delivery, tell)
-    let timer: NodeJS.Timeout | undefined
     const begun = promiseOf()
     const ended = promiseOf<Ending>()
     const died = new Promise<never>((_, reject) => {
       this.#pending.set(run, { client, begun: begun.resolve, ended: ended.resolve, died: reject })
-      timer = setTimeout(() => reject(new Error(`nothing more happened within ${timeout / 1000} s`)), timeout)
     })
+    const late = lateness(timeout, client)
     try {
       this.#send({ do: 'begin', run, subject: subject.id, validated })
-      await Promise.race([begun.promise, died])
-      await Promise.race([subject.talk(client), died, sceneFailure(client)])
+      await Promise.race([begun.promise, died, late.promise])
+      await Promise.race([subject.talk(client), died, late.promise, sceneFailure(client)])
       this.#send({ do: 'end', run })
-      return await Promise.race([ended.promise, died])
+      return await Promise.race([ended.promise, died, late.promise])
     } catch (error) {
+      // A host that dies breaks connections before it is known to be dead: only one that still answers is not the reason.
+      client.end()
       this.#send({ do: 'end', run })
+      await Promise.race([ended.promise, died, after(grace)])
       throw error
     } finally {
-      clearTimeout(timer)
+      late.end()
       client.end()
       this.#pending.delete(run)
     }
   }
 
-  /** Ends the host. */
+  /** Ends the host, and what still runs on it with {@link HostDied}. */
   stop(): void {
-    this.#pending.clear()
+    bury(this.#pending, this.#death, 'the host process was stopped')
     this.#child.kill('SIGKILL')
     this.#listener.close()
   }
@@ -104,6 +120,7 @@ interface Started {
   readonly listener: NetServer
   readonly send: (message: ToHost) => void
   readonly pending: Map<number, Pending>
+  readonly death: Death
 }
 
 async function startChild({ server, apps, mutant, runtime = process.execPath }: HostOptions): Promise<Started> {
@@ -115,6 +132,7 @@ async function startChild({ server, apps, mutant, runtime = process.execPath }: 
   if (mutant !== undefined) args.push('--mutant', mutant)
   const child = spawn(runtime, args, { stdio: ['ignore', 'ignore', 'pipe'] })
   const pending = new Map<number, Pending>()
+  const death: Death = { error: null }
   let errors = ''
   child.stderr?.on('data', (text: Buffer) => {
     errors = (errors + text.toString()).slice(-4000)
@@ -124,13 +142,13 @@ async function startChild({ server, apps, mutant, runtime = process.execPath }: 
       listener.close()
       const why = `the host process ended (${signal ?? `exit code ${code}`})${errors === '' ? '' : `: ${errors.trim()}`}`
       reject(new HostUnable(why))
-      for (const { died } of pending.values()) died(new HostDied(why))
+      bury(pending, death, why)
     })
     listener.once('connection', (socket) => {
       // A host that dies breaks its connection; `exit` tells about it.
       socket.on('error', () => {})
       const send = openChannel<ToHost, ToClient>(socket, (message) => {
-        if (message.is === 'ready') resolve({ ...message, child, listener, send, pending })
+        if (message.is === 'ready') resolve({ ...message, child, listener, send, pending, death })
         else if (message.is === 'unable') {
           reject(new HostUnable(message.reason))
           child.kill('SIGKILL')
@@ -147,8 +165,31 @@ function hear(pending: Map<number, Pending>, message: Exclude<ToClient, { is: 'r
   else one?.ended(message)
 }
 
+function bury(pending: Map<number, Pending>, death: Death, why: string): void {
+  death.error ??= new HostDied(why)
+  for (const { died } of pending.values()) died(death.error)
+  pending.clear()
+}
+
+/** A promise that rejects when the time of a run is up. */
+function lateness(timeout: number, client: ClientRun): { readonly promise: Promise<never>; readonly end: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  const promise = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const notes = client.mailbox.awaited().filter((name) => name !== sceneFailed)
+      const awaited = notes.length === 0 ? '' : `; awaited: ${notes.join(', ')}`
+      reject(new Error(`nothing more happened within ${timeout / 1000} s${awaited}`))
+    }, timeout)
+  })
+  return { promise, end: () => clearTimeout(timer) }
+}
+
 async function sceneFailure(client: ClientRun): Promise<never> {
-  throw new Error(`in the host: ${String(await client.seen('scene failed'))}`)
+  throw new Error(`in the host: ${String(await client.seen(sceneFailed))}`)
+}
+
+function after(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref())
 }
 
 function promiseOf<T = undefined>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {

@@ -19,6 +19,11 @@ export class Mailbox {
     })
   }
 
+  /** The names that somebody waits for. */
+  awaited(): readonly string[] {
+    return [...this.#waiting].filter(([, waiters]) => waiters.length > 0).map(([name]) => name)
+  }
+
   all(name: string): readonly unknown[] {
     return [...listOf(this.#all, name)]
   }

@@ -5,6 +5,9 @@ import type { AppMutant, ServerMutant } from './mutants/mutant.ts'
 import { runColumn } from './run.ts'
 import type { Subject } from './subjects.ts'
 
+/** For one case, in milliseconds: none waits longer than 3 s on a server that keeps the rules. */
+const timeout = 5000
+
 /** What became of a mutant. */
 export interface MutantVerdict {
   readonly mutant: ServerMutant | AppMutant
@@ -27,7 +30,10 @@ export async function runServerMutant(
     subjects: own,
     deliveries: ['whole'],
     validated: false,
-    concurrency: 8,
+    concurrency: 16,
+    timeout,
+    // What a case has judged is a better killer than one that waits in vain.
+    enough: ({ why }) => why !== null,
   })
   if (unable !== null) throw new Error(`The mutant “${mutant.name}” could not be run: ${unable}`)
   const broken = verdicts.find(({ why }) => why !== null)

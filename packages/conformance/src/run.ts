@@ -38,6 +38,8 @@ export interface RunOptions {
   /** Runs inside the validator too. */
   readonly validated?: boolean
   readonly progress?: (done: number, total: number) => void
+  /** Whether a verdict is all that is wanted: nothing else is run then. */
+  readonly enough?: (verdict: RunVerdict) => boolean
 }
 
 let lastRun = 0
@@ -60,16 +62,25 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
   const suspects: Run[] = []
   const waiting = [...runs]
   let isDead = false
+  let death = ''
+  let isEnough = false
   const done = (verdict: RunVerdict) => {
     verdicts.push(verdict)
     options.progress?.(verdicts.length, runs.length)
+    if (options.enough?.(verdict) !== true) return
+    isEnough = true
+    host.stop()
   }
   const work = async () => {
-    for (let run = waiting.shift(); run !== undefined && !isDead; run = waiting.shift()) {
+    while (!isDead) {
+      const run = waiting.shift()
+      if (run === undefined) return
       try {
-        done({ ...run, why: await judge(host, run, timeout) })
+        const why = await judge(host, run, timeout)
+        if (!isEnough) done({ ...run, why })
       } catch (error) {
         if (!(error instanceof HostDied)) throw error
+        death = error.message
         isDead = true
         suspects.push(run)
       }
@@ -79,9 +90,20 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
     await Promise.all(Array.from({ length: concurrency }, work))
     host.stop()
     // One of those that ran when the host died killed it: each runs alone.
-    for (const suspect of suspects.splice(0))
-      done({ ...suspect, why: await judgeAlone(options.host, suspect, timeout) })
-    if (waiting.length === 0) break
+    let isFound = false
+    const cleared: Run[] = []
+    for (const suspect of suspects.splice(0)) {
+      if (isEnough) break
+      const why = await judgeAlone(options.host, suspect, timeout)
+      if (why === null) cleared.push(suspect)
+      else {
+        isFound = true
+        done({ ...suspect, why })
+      }
+    }
+    for (const run of cleared)
+      if (!isEnough) done({ ...run, why: isFound ? null : `it is kept alone, but of those that ran with it: ${death}` })
+    if (isEnough || waiting.length === 0) break
     isDead = false
     host = await HostProcess.start(options.host)
   }

@@ -61,7 +61,7 @@ async function noteReading(stage: { note: (name: string, data?: unknown) => void
     stage.note('read', await read())
   } catch (error) {
     const { name, code } = error as { name?: unknown; code?: unknown }
-    stage.note('failed', { name, code })
+    stage.note('read', { name, code })
   }
 }
 
@@ -87,7 +87,7 @@ export const bodyFlowCases: readonly Case[] = [
       await wire.send(`${head('POST / HTTP/1.1', 'Content-Length: 10')}hello`)
       assert.equal((await wire.message()).status, 202)
       tell('read')
-      assert.deepEqual(await seen('failed'), { name: 'AbortError', code: 'body-aborted' })
+      assert.deepEqual(await seen('read'), { name: 'AbortError', code: 'body-aborted' })
       await wire.send(`world${head()}`)
       assert.equal((await wire.message()).text, 'next')
     },

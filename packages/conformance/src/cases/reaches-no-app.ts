@@ -25,7 +25,8 @@ export function outcomesOf(talk: WireTalk, sent: readonly string[]): Promise<rea
     sent.map(async (bytes) => {
       const wire = await talk.connect()
       void wire.send(bytes)
-      return wire.outcome()
+      // A server that takes `Head` for HEAD is no reason to wait for a body.
+      return wire.outcome(/^head /i.test(bytes) ? 'HEAD' : 'GET')
     }),
   )
 }

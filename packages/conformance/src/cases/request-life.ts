@@ -134,7 +134,7 @@ export const requestLifeCases: readonly Case[] = [
       return { status: 200 }
     },
     async talk({ exchange, seen }) {
-      await exchange({ headers: [['x-thing', 'one']] })
+      assert.equal((await exchange({ headers: [['x-thing', 'one']] })).status, 200)
       const tried = (await seen('tried')) as readonly (string | null)[]
       assert.ok(
         tried.every((how) => how === null || how === 'TypeError'),

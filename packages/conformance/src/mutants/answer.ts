@@ -1,5 +1,5 @@
 /** Servers that send other answers than the app's. */
-import type { Answer, HttpResponse } from '@tsgi/spec'
+import type { Answer, HttpResponse, Serve } from '@tsgi/spec'
 import { aroundApps, onTheWire, otherAnswers } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 
@@ -24,6 +24,12 @@ const onHeads = (change: (head: string) => string) =>
   onTheWire({ response: (text) => text.replace(/^HTTP\/1\.1 [\s\S]*?\r\n\r\n/, (head) => change(head)) })
 
 const addField = (line: string) => onHeads((head) => head.replace(/\r\n\r\n$/, `\r\n${line}\r\n\r\n`))
+
+/** Sends fields that the server drops, under a name that it does not know, which is undone on the wire. */
+const passingOn = (dropped: readonly string[]) => (serve: Serve) =>
+  onHeads((head) => head.replaceAll(/\r\nx-hidden-/g, '\r\n'))(
+    withFields((name, value) => [dropped.includes(name) ? `x-hidden-${name}` : name, value])(serve),
+  )
 
 export const answerMutants: readonly ServerMutant[] = [
   {
@@ -64,6 +70,15 @@ export const answerMutants: readonly ServerMutant[] = [
     break: onHeads((head) => head.replaceAll(/\r\nx-/g, '\r\nX-').replaceAll(/\r\ncontent-/g, '\r\nContent-')),
   },
   {
+    name: 'smuggles a header through a value',
+    rule: 'values-cannot-split-an-answer',
+    // The server refuses line breaks, so they travel as other characters up to the wire.
+    break: (serve) =>
+      onHeads((head) => head.replaceAll('(CR)', '\r').replaceAll('(LF)', '\n'))(
+        withFields((name, value) => [name, String(value).replaceAll('\r', '(CR)').replaceAll('\n', '(LF)')])(serve),
+      ),
+  },
+  {
     name: 'cuts line breaks out of header values',
     rule: 'values-cannot-split-an-answer',
     break: withFields((name, value) => [name, String(value).replaceAll(/[^\t\x20-\x7e\x80-\xff]/g, '')]),
@@ -84,7 +99,11 @@ export const answerMutants: readonly ServerMutant[] = [
       }),
     ),
   },
-  { name: 'passes on connection fields', rule: 'connection-fields-are-the-servers', break: addField('te: trailers') },
+  {
+    name: 'passes on connection fields',
+    rule: 'connection-fields-are-the-servers',
+    break: passingOn(['keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade']),
+  },
   {
     name: 'keeps the connection where an answer says close',
     rule: 'connection-close-is-a-wish',
@@ -104,6 +123,34 @@ export const answerMutants: readonly ServerMutant[] = [
       return isValid && !hasBadField(answer)
         ? answer
         : { status: 500, body: 'TypeError: the answer of the app is invalid' }
+    }),
+  },
+  {
+    name: 'sends the status text that an app was given by a stranger',
+    rule: 'reason-phrase-is-the-servers',
+    break: (serve) =>
+      onHeads((head) => {
+        const text = /\r\nx-hidden-text: (.*)\r\n/.exec(head)?.[1]
+        return text === undefined
+          ? head
+          : head.replace(/^(HTTP\/1\.1 \d+) .*/, `$1 ${text}`).replace(/x-hidden-text: .*\r\n/, '')
+      })(
+        otherAnswers((answer) => {
+          const { statusText } = (answer ?? {}) as { statusText?: string }
+          if (statusText === undefined || statusText === '') return answer
+          return withHeaders(answer, (fields) => [...fields, ['x-hidden-text', statusText]])
+        })(serve),
+      ),
+  },
+  {
+    name: 'sends any body as text',
+    rule: 'a-body-is-text-or-bytes',
+    break: otherAnswers((answer) => {
+      if (answer instanceof Response || typeof answer !== 'object' || answer === null) return answer
+      const { status, headers, body } = answer as HttpResponse
+      const isBody = body === null || body === undefined || body instanceof Uint8Array
+      const isChunks = typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+      return isBody || isChunks ? answer : { status, headers, body: safeText(body) }
     }),
   },
   {
@@ -128,6 +175,10 @@ export const answerMutants: readonly ServerMutant[] = [
     }),
   },
 ]
+
+function safeText(value: unknown): string {
+  return typeof value === 'string' ? value : Object.prototype.toString.call(value)
+}
 
 function hasBadField(answer: Answer): boolean {
   return [...((answer as HttpResponse).headers ?? [])].some(

@@ -1,6 +1,6 @@
 /** Servers that treat errors wrongly. */
 import type { Serve, ServeOptions } from '@tsgi/spec'
-import { aroundApps, otherOptions } from './faults.ts'
+import { aroundApps, otherAnswers, otherOptions } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 
 /** A server whose `onError` is called otherwise. */
@@ -49,8 +49,22 @@ export const errorsMutants: readonly ServerMutant[] = [
     }),
   },
   {
-    name: 'ends when an app throws what is no Error',
+    name: 'lets what an answer throws when it is read escape',
     rule: 'no-app-ends-the-process',
+    break: otherAnswers((answer) => {
+      try {
+        void Reflect.get(answer, 'status')
+      } catch (error) {
+        process.nextTick(() => {
+          throw error
+        })
+      }
+      return answer
+    }),
+  },
+  {
+    name: 'ends when an app throws what is no Error',
+    rule: 'a-throw-is-a-bare-500',
     break: aroundApps((app) => async (request, context) => {
       try {
         return await app(request, context)

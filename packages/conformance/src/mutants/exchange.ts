@@ -86,6 +86,20 @@ export const exchangeMutants: readonly ServerMutant[] = [
     }),
   },
   {
+    name: 'hands out requests that an app can write to',
+    rule: 'requests-cannot-be-changed',
+    break: otherRequests((request) => {
+      const written = new Map<PropertyKey, unknown>()
+      return new Proxy(overlay(request, {}), {
+        set(_target, key, value) {
+          written.set(key, value)
+          return true
+        },
+        get: (target, key) => (written.has(key) ? written.get(key) : (Reflect.get(target, key) as unknown)),
+      })
+    }),
+  },
+  {
     name: 'shows the request that came last',
     rule: 'exchanges-share-nothing',
     break(serve) {

@@ -8,7 +8,7 @@ import { framingMutants } from './framing.ts'
 import { headersMutants } from './headers.ts'
 import { lifeMutants } from './life.ts'
 import { methodMutants } from './method.ts'
-import type { AppMutant, ServerMutant } from './mutant.ts'
+import type { ServerMutant } from './mutant.ts'
 import { smugglingMutants } from './smuggling.ts'
 import { streamMutants } from './stream.ts'
 import { urlMutants } from './url.ts'
@@ -28,4 +28,4 @@ export const serverMutants: readonly ServerMutant[] = [
   ...lifeMutants,
 ]
 
-export const appMutants: readonly AppMutant[] = []
+export { appMutants } from './apps.ts'

@@ -153,6 +153,21 @@ export const lifeMutants: readonly ServerMutant[] = [
     break: otherServers((server) => ({ ...server, destroy: () => void server.close() })),
   },
   {
+    name: 'takes as many connections as come',
+    rule: 'connections-are-bounded',
+    break: otherOptions(({ limits: { maxConnections: _, ...limits } = {}, ...options }) => ({ ...options, limits })),
+  },
+  {
+    name: 'waits for heads for ever',
+    rule: 'late-heads-are-ended',
+    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, headers: 2 ** 30 } })),
+  },
+  {
+    name: 'keeps idle connections for ever',
+    rule: 'idle-connections-are-ended',
+    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, idle: 2 ** 30 } })),
+  },
+  {
     name: 'does not look at the signal',
     rule: 'a-signal-closes',
     break: otherOptions((options) => ({ ...options, signal: undefined })),

@@ -60,7 +60,8 @@ export const smugglingMutants: readonly ServerMutant[] = [
   {
     name: 'reads a chunk extension as digits',
     rule: 'chunk-extensions-are-no-digits',
-    break: repairing((text) => text.replaceAll(/^([0-9a-f]+);([0-9a-f]).*\r\n/gim, '$1$2\r\n')),
+    // As a parser that takes the low bits of a character for a digit: `;` becomes b.
+    break: repairing((text) => text.replaceAll(/^([0-9a-f]+);([0-9a-f]+)\r\n/gim, '$1b$2\r\n')),
   },
   {
     name: 'does not look at what ends a chunk',

@@ -49,7 +49,10 @@ export const streamMutants: readonly ServerMutant[] = [
     break: onTheWire({
       response(text, connection) {
         const held = `${(connection.held as string | undefined) ?? ''}${text}`
-        const isHeadAlone = /^HTTP\/1\.1 200 [\s\S]*transfer-encoding: chunked[\s\S]*\r\n\r\n$/i.test(held)
+        const isHeadAlone =
+          /^HTTP\/1\.1 2(?:(?!\r\n\r\n)[\s\S])*\r\n(?:transfer-encoding|content-length: [1-9])(?:(?!\r\n\r\n)[\s\S])*\r\n\r\n$/i.test(
+            held,
+          )
         connection.held = isHeadAlone ? held : ''
         return isHeadAlone ? '' : held
       },

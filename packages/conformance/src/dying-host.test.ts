@@ -1,0 +1,54 @@
+import { strict as assert } from 'node:assert'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import type { WireTalk } from './case.ts'
+import { runColumn } from './run.ts'
+import type { Subject } from './subjects.ts'
+
+const subject = (id: string, talk: (talk: WireTalk) => Promise<void>): Subject => ({
+  id,
+  name: id,
+  rule: 'connections-are-kept',
+  row: null,
+  over: 'wire',
+  needs: [],
+  without: [],
+  breaches: [],
+  deliveries: ['whole'],
+  talk,
+})
+
+const innocent = subject('innocent', async ({ exchange }) => {
+  assert.equal((await exchange()).text, 'hello')
+})
+
+const killer = subject('killer', async ({ connect, tell }) => {
+  const wire = await connect()
+  tell('die')
+  await wire.closed()
+})
+
+const wrong = subject('wrong', async ({ exchange }) => {
+  assert.equal((await exchange()).text, 'bye')
+})
+
+const run = (...subjects: readonly Subject[]) =>
+  runColumn({
+    host: { server: '', apps: [], runtime: fileURLToPath(new URL('dying-host.fixture.mjs', import.meta.url)) },
+    subjects,
+    validated: false,
+    timeout: 10_000,
+  })
+
+test('a host that dies is blamed on the run that killed it alone, though it broke the others first', async () => {
+  const { verdicts } = await run(innocent, killer, { ...innocent, id: 'another' })
+  const whys = Object.fromEntries(verdicts.map(({ subject: { id }, why }) => [id, why]))
+  expect(whys.innocent).toBeNull()
+  expect(whys.another).toBeNull()
+  expect(whys.killer).toContain('the host process ended (exit code 7)')
+})
+
+test('what breaks on a host that lives is the verdict', async () => {
+  const { verdicts } = await run(innocent, wrong)
+  expect(verdicts.map(({ why }) => why === null)).toEqual([true, false])
+})
