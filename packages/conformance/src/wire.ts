@@ -8,7 +8,7 @@ import { type ClientHead, type ClientMessage, decodeHead, decodeMessage } from '
 export type Delivery = 'whole' | 'bytes' | 'glued'
 
 /** So many bytes go one by one; the rest of a large body goes as it is. */
-const singleBytes = 400
+const singleBytes = 256
 
 /** One connection. */
 export interface Wire {

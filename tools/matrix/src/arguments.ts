@@ -45,14 +45,18 @@ export function selectSubjects(all: readonly Subject[], { rules, cases }: Wanted
       rule.split('-').some((word) => unknown.split('-').includes(word)),
     )
     const hint = near.length > 0 ? ` Near: ${near.slice(0, 8).join(', ')}.` : ''
-    throw new UsageError(`--rule needs the slug of a rule that has cases; got "${unknown}".${hint}`)
+    throw new UsageError(
+      `--rule needs the slug of a rule that has cases; got "${unknown}".${hint} All of them are in packages/spec/SPEC.md.`,
+    )
   }
   const selected = all.filter(
     ({ rule, id }) =>
       (rules.length === 0 || (rule !== null && (rules as string[]).includes(rule))) &&
       (cases.length === 0 || cases.some((text) => id.toLowerCase().includes(text.toLowerCase()))),
   )
-  if (selected.length === 0)
-    throw new UsageError(`--case needs a text that the name of a case holds; got "${cases.join('", "')}".`)
+  if (selected.length === 0) {
+    const asked = [...rules.map((rule) => `--rule ${rule}`), ...cases.map((text) => `--case "${text}"`)].join(' ')
+    throw new UsageError(`The matrix needs cases to run; none fits ${asked}.`)
+  }
   return selected
 }

@@ -231,4 +231,18 @@ export const bodyFlowCases: readonly Case[] = [
       await wire.closed()
     },
   },
+  {
+    rule: 'request-trailers-are-discarded',
+    name: 'a chunked body with trailers is complete without them, and the connection serves on',
+    over: 'wire',
+    app: () => async (request) => ({ status: 200, body: `${request.method} ${await request.text()}` }),
+    async talk({ connect, head }) {
+      const wire = await connect()
+      const trailers = 'X-Checksum: 1\r\nX-Other: 2\r\n'
+      await wire.send(`${head('POST / HTTP/1.1', 'Transfer-Encoding: chunked')}5\r\nhello\r\n0\r\n${trailers}\r\n`)
+      assert.equal((await wire.message()).text, 'POST hello')
+      await wire.send(head())
+      assert.equal((await wire.message()).text, 'GET ')
+    },
+  },
 ]

@@ -68,6 +68,9 @@ export const smugglingChunkCases: readonly Case[] = [
     'bare LF in place of CRLF': `5\r\nhello\n0\r\n\r\n`,
     'more bytes': `5\r\nhello world\r\n${last}`,
   }),
+  incomplete('chunks-end-with-crlf', 'what stands behind the last chunk is no request', {
+    'two bytes in place of the empty line': '5\r\nhello\r\n0\r\nXX',
+  }),
   extended('a chunk extension of a letter is no digit of the size', shortExtension, (next) => {
     const rest = `hello\r\n${last}`.length
     const filler = 'x'.repeat(0x5ba - rest - next.length - 'X: \r\n'.length)

@@ -54,6 +54,11 @@ const noLimit = otherOptions((options) => ({ ...options, limits: { ...options.li
 
 export const bodyMutants: readonly ServerMutant[] = [
   {
+    name: 'takes trailers for the next request',
+    rule: 'request-trailers-are-discarded',
+    break: onTheWire({ request: (text) => text.replace(/(\r\n0\r\n)(X-Checksum)/, '$1\r\n$2') }),
+  },
+  {
     name: 'gives an empty body where there is none',
     rule: 'no-content-is-null',
     break: otherRequests((request) =>

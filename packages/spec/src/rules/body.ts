@@ -2,6 +2,13 @@
 import { inArea } from './rule.ts'
 
 export const bodyRules = inArea('request body', {
+  'request-trailers-are-discarded': {
+    sentence:
+      'Trailers of a chunked request are discarded: its body is complete without them, and the connection serves the next request.',
+    reason: 'A server that does not know them takes them for the next request.',
+    source: 'RFC 9112 section 7.1.2; RFC 9110 section 6.5.1',
+    keeper: 'server',
+  },
   'no-content-is-null': {
     sentence:
       '`request.body` is `null` exactly when there is no `transfer-encoding` and `content-length` is absent or 0.',

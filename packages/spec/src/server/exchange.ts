@@ -139,6 +139,8 @@ export class Exchange {
       discardBody(bodyOf(answer), error)
       return this.#fail(error, 'answer')
     }
+    // The code of the answer itself may have ended the exchange.
+    if (this.#isOver()) return source === null ? discardBody(bodyOf(answer), this.#reason) : source.stop(this.#reason)
     this.#source = source
     const { head, body, unsent } = plan
     if (unsent !== null) discardBody(unsent, abortError('This answer is sent without its body.'))
@@ -205,10 +207,20 @@ export class Exchange {
     const isBodyError = ownError !== null && error === ownError
     // What the client did wrong is no error of the app.
     if (!isBodyError) this.#report(error, phase)
-    const status = isBodyError && 'status' in ownError ? (ownError.status as number) : 500
-    const head = bareHead(status)
-    this.#settleConnection(head)
-    this.#sendWhole(head, null)
+    // `onError` may have ended the exchange, with the whole server.
+    if (this.#isOver()) return
+    const head = bareHead(isBodyError && 'status' in ownError ? (ownError.status as number) : 500)
+    try {
+      this.#settleConnection(head)
+      this.#sendWhole(head, null)
+    } catch (failure) {
+      this.#report(failure, 'answer')
+      this.cut('The answer could not be sent.')
+    }
+  }
+
+  #isOver(): boolean {
+    return this.state !== 'open'
   }
 
   #report(error: unknown, phase: ErrorPhase): void {

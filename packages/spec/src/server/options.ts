@@ -70,7 +70,7 @@ export interface CheckedOptions extends ListenOptions {
 
 /** Throws one `TsgiError` for the first option that is unknown, wrong, or not to be kept by this platform. */
 export function checkOptions(options: ServeOptions, platform: Platform): CheckedOptions {
-  if (!isObject(options as unknown)) throw wrong('The options of serve()', 'an object', options)
+  if (!isObject(options as unknown)) throw wrong('The second argument of serve()', 'an object of options', options)
   checkGroup(options, '', platform)
   const { limits = {}, timeouts = {} } = options
   return {

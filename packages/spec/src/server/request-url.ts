@@ -9,7 +9,8 @@ const rememberedHosts = 1000
 
 /** The authority as a URL shows it (lower case, default port dropped), or `null` where it is not one. */
 export function serialiseAuthority(authority: string, scheme: 'http' | 'https'): string | null {
-  const key = scheme === 'http' ? authority : `${scheme}:${authority}`
+  // With both, because an authority may look like the scheme of another.
+  const key = `${scheme}:${authority}`
   let host = serialised.get(key)
   if (host !== undefined) return host
   const url = hostGrammar.test(authority) ? parse(`${scheme}://${authority}`) : null

@@ -80,6 +80,8 @@ interface AnyApplication {
 }
 
 function checkApp(app: unknown): AnyApplication {
+  if (typeof app === 'function' && isClass(app))
+    throw wrongApp('an app, and a class cannot be called: give it an instance', app)
   if (typeof app === 'function') return { fetch: app as AnyApplication['fetch'] }
   const { fetch, start, stop } = (typeof app === 'object' && app !== null ? app : {}) as Record<string, unknown>
   if (typeof fetch !== 'function') throw wrongApp('an app: a function, or an object whose fetch is one', app)
@@ -87,6 +89,10 @@ function checkApp(app: unknown): AnyApplication {
     throw wrongApp('an application whose start is a function', start)
   if (stop !== undefined && typeof stop !== 'function') throw wrongApp('an application whose stop is a function', stop)
   return app as AnyApplication
+}
+
+function isClass(value: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value))
 }
 
 function wrongApp(demand: string, got: unknown): TsgiError {
