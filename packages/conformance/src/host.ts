@@ -28,6 +28,14 @@ const { values } = parseArgs({
   },
 })
 
+/** A server that buffers without end must not take the machine with it: its death is its verdict. */
+const memoryBound = 3 * 1024 ** 3
+setInterval(() => {
+  if (process.memoryUsage.rss() < memoryBound) return
+  console.error(`the host used more than ${memoryBound / 1024 ** 3} GiB of memory`)
+  process.exit(3)
+}, 200).unref()
+
 const socket = connect(Number(values.channel), '127.0.0.1')
 // The client is gone: so is the reason to be here.
 socket.on('close', () => process.exit(0))

@@ -57,7 +57,9 @@ export async function serveInMemory<S>(
 
 function exchange(life: Life, request: ClientRequest): Promise<ClientMessage> {
   const { method = 'GET', target = '/', headers = [], body } = request
-  const fields = ['host', 'example.test', ...headers.flat()]
+  // As on the wire: a run, and a host unless the case gives one.
+  const hasHost = headers.some(([name]) => name.toLowerCase() === 'host')
+  const fields = ['tsgi-run', 'memory', ...(hasHost ? [] : ['host', 'example.test']), ...headers.flat()]
   const chunks = chunksOf(body)
   if (Array.isArray(body)) fields.push('transfer-encoding', 'chunked')
   else if (body !== undefined) fields.push('content-length', String(Buffer.concat(chunks).length))

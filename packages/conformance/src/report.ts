@@ -52,7 +52,7 @@ export function makeMatrix(columns: readonly Column[], subjects: readonly Subjec
   const servers = columns.map((column) => reportServer(column, verdicts.get(column.name) ?? []))
   const cases = subjects.filter(({ row }) => row === null)
   const ruleIds = [...new Set(cases.map(({ rule }) => rule as RuleId))]
-  const rows = [...new Set(subjects.map(({ row }) => row).filter((row) => row !== null))]
+  const rows = [...new Set(subjects.map(rowOf))]
   const report: Report = {
     rules: ruleIds.map((rule) => ({ rule, area: rules[rule].area, sentence: rules[rule].sentence })),
     cases: cases.map(({ rule, name }) => ({ rule: rule as string, name })),
@@ -87,6 +87,11 @@ function reportServer({ name, runtime, result }: Column, verdicts: readonly Subj
 }
 
 function countApp(server: string, app: string, verdicts: readonly SubjectVerdict[]) {
-  const own = verdicts.filter(({ subject }) => subject.row === app)
+  const own = verdicts.filter(({ subject, verdict }) => rowOf(subject) === app && verdict !== 'not run')
   return { server, kept: own.filter(({ verdict }) => verdict === 'kept').length, total: own.length }
+}
+
+/** The app that a subject belongs to: cases bring apps of their own. */
+export function rowOf({ row }: Subject): string {
+  return row ?? 'the suite’s own cases'
 }

@@ -1,5 +1,6 @@
 /** One run as the host sees it: the app or scene of its subject, its notes, its breaches. */
 import type { App, Application, Serve, ServeOptions, Server, Stateful } from '@tsgi/spec'
+import { show } from '@tsgi/spec/server'
 import { type Breach, validate } from '@tsgi/spec/validator'
 import type { LifeStage, Stage } from './case.ts'
 import { Mailbox } from './mailbox.ts'
@@ -73,7 +74,11 @@ export class RunInHost {
   }
 }
 
-/** An error as a note. */
+/** An error as a note. Whatever was thrown may throw again when it is looked at. */
 export function errorNote(error: unknown, phase: string): { phase: string; message: string } {
-  return { phase, message: error instanceof Error ? error.message : String(error) }
+  try {
+    return { phase, message: error instanceof Error ? error.message : String(error) }
+  } catch {
+    return { phase, message: show(error) }
+  }
 }

@@ -1,6 +1,6 @@
 /** The matrix in, a table for a terminal out. Pure. */
 import { type RuleId, rules } from '@tsgi/spec/rules'
-import type { Matrix } from './report.ts'
+import { type Matrix, rowOf } from './report.ts'
 import { judgeRules, type SubjectVerdict, type Verdict } from './verdicts.ts'
 
 /** How text is coloured; a log has no colours. */
@@ -98,5 +98,5 @@ function countCell(verdicts: readonly Verdict[]): Cell {
 }
 
 function appVerdicts(verdicts: readonly SubjectVerdict[], app: string): readonly Verdict[] {
-  return verdicts.filter(({ subject }) => subject.row === app).map(({ verdict }) => verdict)
+  return verdicts.filter(({ subject }) => rowOf(subject) === app).map(({ verdict }) => verdict)
 }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net'
 import type { SocketAddress } from '@tsgi/spec'
 import { type Exchange, socketAddress } from '@tsgi/spec/server'
 
-/** What a server remembers of a connection. uWebSockets.js has no such thing, so that this room stands here alone. */
+/** What a server remembers of a connection. */
 export class Connection {
   readonly remote: SocketAddress | null
   readonly local: SocketAddress | null

@@ -1,9 +1,17 @@
-/** A judged answer in, the calls that send it out. uWebSockets.js checks nothing of it. Call these inside `cork()`. */
+/** A judged answer in, the calls that send it out. uWebSockets.js checks nothing of it. */
 import { Buffer } from 'node:buffer'
 import type { AnswerHead } from '@tsgi/spec/server'
 import type { UwsResponse } from './uws.ts'
 
-/** Status line and fields. The library adds `date`, and the framing of whatever body follows. */
+/** A chunk is given to the library in pieces of this size. */
+const piece = 64 * 1024
+
+/** `write` says whether what was kept before has left, so that this much is given first to a socket that was full. */
+const probe = 1024
+
+const nothing = new Uint8Array(0)
+
+/** Status line and fields, inside `cork()`. The library adds `date`, and the framing of whatever body follows. */
 export function writeHead(response: UwsResponse, head: AnswerHead): void {
   response.writeStatus(`${head.status} ${head.reason}`)
   const { fields, ascii } = head
@@ -14,8 +22,88 @@ export function writeHead(response: UwsResponse, head: AnswerHead): void {
   }
 }
 
-/** Whether the library closes the connection by itself after the answer: it looks at the length of the value alone. */
-export function closesByItself(fields: readonly string[]): boolean {
-  const at = fields.indexOf('connection')
-  return at !== -1 && at % 2 === 0 && fields[at + 1]?.length === 5
+/** Writes the body of an answer as fast as the socket takes it. */
+export class BodyWriter {
+  /** The answer is complete for the library: its response object is dead. */
+  isDone = false
+  readonly #response: UwsResponse
+  readonly #length: number | null
+  #sent = 0
+  #last: Uint8Array = nothing
+  // What the socket has not taken yet, and where it begins in a body of known length.
+  #rest: Uint8Array = nothing
+  #restAt = 0
+  // It did not take all of the last piece.
+  #isFull = false
+
+  constructor(response: UwsResponse, length: number | null) {
+    this.#response = response
+    this.#length = length
+  }
+
+  /** Gives a chunk. `false`: wait until `writable` says `free`. */
+  write(chunk: Uint8Array): boolean {
+    if (this.#length === null) {
+      this.#rest = chunk
+      return this.#writePieces()
+    }
+    this.#sent += chunk.byteLength
+    if (this.#sent < this.#length) return this.#offer(chunk)
+    // With its last byte a response is over for the library, and could no longer be cut if the app goes on.
+    this.#last = chunk
+    return true
+  }
+
+  /** Ends the body. `isDone` tells whether all of it was taken. */
+  end(): void {
+    if (this.#length === null || this.#length === 0) {
+      this.isDone = true
+      this.#response.cork(() => this.#response.end(nothing))
+    } else this.#offer(this.#last)
+  }
+
+  /** The socket takes more. `stuck` is what the library wants to hear when it does not. */
+  writable(offset: number): 'free' | 'waiting' | 'stuck' {
+    const hasRest = this.#rest.byteLength > 0
+    if (this.#length !== null) {
+      if (hasRest && !this.#tryEnd(this.#rest.subarray(offset - this.#restAt))) return 'stuck'
+    } else if (hasRest) {
+      if (!this.#writePieces() && this.#rest.byteLength > 0) return 'waiting'
+    } else {
+      // It sends what it keeps only with the next write or, as here, when it is uncorked.
+      this.#response.cork(() => {})
+    }
+    this.#rest = nothing
+    return 'free'
+  }
+
+  #offer(chunk: Uint8Array): boolean {
+    this.#rest = chunk
+    this.#restAt = this.#response.getWriteOffset()
+    return this.#tryEnd(chunk)
+  }
+
+  #tryEnd(rest: Uint8Array): boolean {
+    let taken = false
+    this.#response.cork(() => {
+      const [ok, done] = this.#response.tryEnd(rest, this.#length ?? 0)
+      this.isDone = done
+      taken = ok || done
+    })
+    return taken
+  }
+
+  // In pieces, because the library keeps all that the socket does not take of what it was given.
+  #writePieces(): boolean {
+    let taken = true
+    this.#response.cork(() => {
+      while (taken && this.#rest.byteLength > 0) {
+        const next = this.#rest.subarray(0, this.#isFull ? probe : piece)
+        this.#rest = this.#rest.subarray(next.byteLength)
+        taken = this.#response.write(next)
+        this.#isFull = !taken
+      }
+    })
+    return taken
+  }
 }

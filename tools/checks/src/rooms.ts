@@ -17,11 +17,6 @@ export interface Exception {
 
 export const exceptions: readonly Exception[] = [
   {
-    folder: 'packages/server-node',
-    file: 'connection.ts',
-    reason: 'node:http has connections that a server has to look after; uWebSockets.js shows it responses alone',
-  },
-  {
     folder: 'packages/server-uws',
     file: 'load.ts',
     reason: 'uWebSockets.js has to be found and can be a stand-in; node:http is always there',

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { App } from '@tsgi/spec'
 import type { Case, WireTalk } from '../case.ts'
 import { chunked } from '../request-text.ts'
-import { notingCalls, reachesNoApp } from './reaches-no-app.ts'
+import { callsSoFar, notingCalls, reachesNoApp } from './reaches-no-app.ts'
 import { servesNoMore } from './serves-no-more.ts'
 
 const encoder = new TextEncoder()
@@ -144,6 +144,36 @@ export const connectionEndCases: readonly Case[] = [
     async talk(talk) {
       const preface = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0'
       await reachesNoApp(talk, 'GET /\r\n\r\n', 'GET /\r\nHost: a.test\r\n\r\n', preface)
+    },
+  },
+  {
+    rule: 'refusals-end-the-connection',
+    name: 'what came together with a refused request is not served, and the connection ends',
+    over: 'wire',
+    app: notingCalls,
+    async talk(talk) {
+      const { connect, head } = talk
+      const behind = head('GET /behind HTTP/1.1')
+      const refused = [
+        head('GET / HTTP/1.1', 'Host: a b'),
+        head('GET / HTTP/1.1', 'Host: a.test', 'Host: b.test'),
+        `${head('POST / HTTP/1.1', 'Host: a b', 'Content-Length: 5')}hello`,
+        `${head('POST / HTTP/1.1', 'Expect: a-miracle', 'Content-Length: 5')}hello`,
+        `${head('POST / HTTP/1.1', 'Host: a b', 'Transfer-Encoding: chunked')}5\r\nhello\r\n0\r\n\r\n`,
+        // A part of its body alone.
+        `${head('POST / HTTP/1.1', 'Host: a b', 'Content-Length: 500')}hello`,
+      ]
+      await Promise.all(
+        refused.map(async (bytes) => {
+          const wire = await connect()
+          await wire.send(bytes.endsWith('hello') && bytes.includes('500') ? bytes : bytes + behind)
+          const outcome = await wire.outcome()
+          if (outcome !== 'closed')
+            assert.ok(outcome.status >= 400, `${outcome.status} came for ${JSON.stringify(bytes)}`)
+          await wire.closed()
+        }),
+      )
+      assert.deepEqual(await callsSoFar(talk), [])
     },
   },
 ]

@@ -6,6 +6,11 @@ import type { ServerMutant } from './mutant.ts'
 
 export const connectionMutants: readonly ServerMutant[] = [
   {
+    name: 'serves what stands behind a refused request',
+    rule: 'refusals-end-the-connection',
+    break: onTheWire({ request: (text) => text.replace(/^[\s\S]*?(?=GET \/behind)/, '') }),
+  },
+  {
     name: 'ends the connection after each answer',
     rule: 'connections-are-kept',
     break: otherAnswers((answer) => {

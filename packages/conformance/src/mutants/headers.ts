@@ -4,9 +4,7 @@ import { aroundApps, onTheWire, otherOptions, otherRequests, overlay } from './f
 import type { ServerMutant } from './mutant.ts'
 
 const withHeaders = (change: (headers: HttpHeaders) => Partial<HttpHeaders>) =>
-  otherRequests((request) =>
-    overlay(request, { headers: { ...membersOf(request.headers), ...change(request.headers) } }),
-  )
+  otherRequests((request) => overlay(request, { headers: overlay(request.headers, change(request.headers)) }))
 
 const withValues = (change: (value: string, name: string) => string) =>
   withHeaders((headers) => ({
@@ -101,14 +99,6 @@ function mortal(request: HttpRequest, isDead: () => boolean): HttpRequest {
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-}
-
-function membersOf(headers: HttpHeaders): HttpHeaders {
-  return {
-    get: (name) => headers.get(name),
-    has: (name) => headers.has(name),
-    [Symbol.iterator]: () => headers[Symbol.iterator](),
-  }
 }
 
 function all(headers: HttpHeaders): Iterable<[string, string]> {

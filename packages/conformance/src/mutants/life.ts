@@ -170,7 +170,7 @@ export const lifeMutants: readonly ServerMutant[] = [
   {
     name: 'does not look at the signal',
     rule: 'a-signal-closes',
-    break: otherOptions(({ signal: _, ...options }) => options),
+    break: otherOptions((options) => ({ ...options, signal: undefined })),
   },
   {
     name: 'closes all servers with one',

@@ -45,6 +45,14 @@ export const connectionRules = inArea('connection', {
     keeper: 'server',
     capability: 'http10',
   },
+  'refusals-end-the-connection': {
+    sentence:
+      'A request that is refused before the app is the last of its connection: nothing behind it is served, and the connection ends, whether its body has come or not.',
+    reason:
+      'Whoever sends such a request may have hidden another one behind it; a connection that nobody ends is lost.',
+    source: 'RFC 9112 section 9.6',
+    keeper: 'server',
+  },
   'other-versions-are-refused': {
     sentence: 'A request line with an HTTP version other than 1.0 and 1.1 reaches no app.',
     reason: 'One platform runs `HTTP/0.9` and `HTTP/2.0` as if they were 1.1.',

@@ -2,9 +2,11 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Answer, App } from '../app.ts'
 import type { Completion } from '../context.ts'
 import type { AnswerHead } from './answer-head.ts'
-import { Exchange, type ExchangeState, type Transport, transitions } from './exchange.ts'
+import { Exchange } from './exchange.ts'
+import { type ExchangeState, transitions } from './exchange-state.ts'
 import { Life } from './life.ts'
 import type { RequestHead } from './request-head.ts'
+import type { Transport } from './transport.ts'
 
 /** What a server would be asked for, in order. */
 let calls: string[]

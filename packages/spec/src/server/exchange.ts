@@ -1,44 +1,18 @@
 /** One turn: a judged request in, the app called, its answer handed to the platform. State is a table. */
-
-import type { Completion, SocketAddress } from '../context.ts'
+import type { Completion } from '../context.ts'
 import type { ErrorPhase } from '../serve.ts'
+import { checkedChunk, wrongLength } from './answer-chunk.ts'
 import { type AnswerHead, type AnswerPlan, bareHead, planAnswer } from './answer-head.ts'
 import { discardBody, openSource, type Source } from './answer-source.ts'
-import { abortError, show, TsgiError } from './errors.ts'
+import { abortError } from './errors.ts'
 import { ExchangeContext } from './exchange-context.ts'
 import { makeController } from './exchange-signal.ts'
+import { type ExchangeState, transitions } from './exchange-state.ts'
 import { IncomingRequest } from './incoming-request.ts'
 import type { Life } from './life.ts'
-import { type BodyFlow, RequestBody } from './request-body.ts'
+import { RequestBody } from './request-body.ts'
 import type { RequestHead } from './request-head.ts'
-
-/** Where a turn stands. */
-export type ExchangeState = 'open' | 'sending' | 'ended' | 'sent' | 'aborted'
-
-/** The whole life of an exchange: what may follow what. */
-export const transitions: Readonly<Record<ExchangeState, readonly ExchangeState[]>> = {
-  open: ['sending', 'ended', 'aborted'], // the app has not answered yet
-  sending: ['ended', 'aborted'], // the head has left, chunks follow
-  ended: ['sent', 'aborted'], // all of the answer was handed to the transport
-  sent: [], // all of the answer went to the operating system
-  aborted: [], // the exchange ended before its answer was complete
-}
-
-/** What a server implements: the platform's side of one exchange. */
-export interface Transport extends BodyFlow {
-  /** Sends a whole answer. Calls `exchange.delivered()` when it went to the operating system. */
-  readonly sendWhole: (head: AnswerHead, body: string | Uint8Array | null) => void
-  /** Sends a head before its chunks, at once where the platform can flush. */
-  readonly sendHead: (head: AnswerHead) => void
-  /** Sends a chunk. `false`: the transport is full, and `exchange.drained()` will be called. */
-  readonly sendChunk: (chunk: Uint8Array) => boolean
-  /** Completes a streamed answer. Calls `exchange.delivered()` when it went to the operating system. */
-  readonly sendEnd: () => void
-  /** Cuts the connection, so that an incomplete message looks incomplete. */
-  readonly cut: () => void
-  readonly remoteAddress: () => SocketAddress | null
-  readonly localAddress: () => SocketAddress | null
-}
+import type { Transport } from './transport.ts'
 
 /** One request and its answer. */
 export class Exchange {
@@ -74,8 +48,10 @@ export class Exchange {
   run(): void {
     let answer: unknown
     let promised: boolean
+    // A bare app is called without a receiver.
+    const { fetch } = this.life
     try {
-      answer = this.life.fetch(this.request, this.context)
+      answer = fetch(this.request, this.context)
       promised = isThenable(answer)
     } catch (error) {
       return this.#fail(error, 'app')
@@ -155,7 +131,7 @@ export class Exchange {
       plan = planAnswer(answer, {
         method: this.head.method,
         byteLength: this.life.platform.byteLength,
-        customDate: this.life.platform.capabilities.includes('customDate'),
+        customDate: this.life.customDate,
       })
       if (typeof plan.body === 'object' && plan.body !== null && !(plan.body instanceof Uint8Array))
         source = openSource(plan.body)
@@ -260,28 +236,6 @@ export class Exchange {
   #complete(outcome: 'sent' | 'aborted'): void {
     this.#completed?.resolve({ outcome, bytes: this.#sentBytes })
   }
-}
-
-function checkedChunk(value: unknown): Uint8Array {
-  // A proxy of one passes `instanceof`, and no platform can send it.
-  if (ArrayBuffer.isView(value) && value instanceof Uint8Array) return value
-  throw new TsgiError({
-    code: 'answer-invalid',
-    party: 'app',
-    demand: 'Each chunk of the body of an answer needs to be a Uint8Array',
-    got: show(value),
-    cure: 'Encode text with a TextEncoder. The connection was cut, so that the client does not take the body for complete.',
-  })
-}
-
-function wrongLength(declared: number, got: string): TsgiError {
-  return new TsgiError({
-    code: 'answer-length',
-    party: 'app',
-    demand: `The body of an answer needs the length that its content-length declares, ${declared}`,
-    got,
-    cure: 'Declare the true length or none. The connection was cut.',
-  })
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

@@ -1,7 +1,7 @@
 /** For authors of servers: everything that all servers share. What differs from server to server is the platform. */
 export { type AnswerHead, bareHead } from './answer-head.ts'
 export { BodyError, show, TsgiError } from './errors.ts'
-export { Exchange, type Transport } from './exchange.ts'
+export { Exchange } from './exchange.ts'
 export { socketAddress, socketAddressFromBytes } from './ip-address.ts'
 export type { Life } from './life.ts'
 export { defaults, type ListenOptions } from './options.ts'
@@ -9,3 +9,4 @@ export type { Listening, Platform } from './platform.ts'
 export { discardLimit } from './request-body.ts'
 export { judgeHead, Refusal } from './request-head.ts'
 export { authority, startServer } from './start-server.ts'
+export type { Transport } from './transport.ts'

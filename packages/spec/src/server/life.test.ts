@@ -16,7 +16,8 @@ function newLife({ connections = (): number | null => null } = {}) {
   const events: string[] = []
   const info = { timeouts: { drain: 10_000 } } as ServerInfo
   const report = (error: unknown, { phase }: ErrorPlace) => events.push(`${phase}: ${String(error)}`)
-  const life = new Life({} as Platform, info, { fetch: () => ({ status: 200 }), state: undefined }, report)
+  const platform = { capabilities: [] as Platform['capabilities'] } as Platform
+  const life = new Life(platform, info, { fetch: () => ({ status: 200 }), state: undefined }, report)
   const listening = {
     stopAccepting: () => events.push('stop accepting'),
     cutAll: () => events.push('cut all'),

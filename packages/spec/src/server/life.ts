@@ -12,6 +12,8 @@ export class Life {
   readonly info: ServerInfo
   readonly fetch: App
   readonly state: unknown
+  /** Whether a `date` of the app is sent. */
+  readonly customDate: boolean
   readonly report: (error: unknown, where: ErrorPlace) => void
   /** After `close()`: answers that start now say `connection: close`. */
   draining = false
@@ -32,6 +34,7 @@ export class Life {
     this.info = info
     this.fetch = app.fetch
     this.state = app.state
+    this.customDate = platform.capabilities.includes('customDate')
     this.report = report
   }
 

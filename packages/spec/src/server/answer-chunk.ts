@@ -1,0 +1,26 @@
+/** A chunk of an answer's body in, the same chunk out, checked. */
+import { show, TsgiError } from './errors.ts'
+
+/** A chunk that a platform can send, or an error that says what came instead. */
+export function checkedChunk(value: unknown): Uint8Array {
+  // A proxy of one passes `instanceof`, and no platform can send it.
+  if (ArrayBuffer.isView(value) && value instanceof Uint8Array) return value
+  throw new TsgiError({
+    code: 'answer-invalid',
+    party: 'app',
+    demand: 'Each chunk of the body of an answer needs to be a Uint8Array',
+    got: show(value),
+    cure: 'Encode text with a TextEncoder. The connection was cut, so that the client does not take the body for complete.',
+  })
+}
+
+/** Why a body does not have its declared length. */
+export function wrongLength(declared: number, got: string): TsgiError {
+  return new TsgiError({
+    code: 'answer-length',
+    party: 'app',
+    demand: `The body of an answer needs the length that its content-length declares, ${declared}`,
+    got,
+    cure: 'Declare the true length or none. The connection was cut.',
+  })
+}
