@@ -155,7 +155,7 @@ export const lifeMutants: readonly ServerMutant[] = [
   {
     name: 'takes as many connections as come',
     rule: 'connections-are-bounded',
-    break: otherOptions(({ limits: { maxConnections: _, ...limits } = {}, ...options }) => ({ ...options, limits })),
+    break: otherOptions((options) => ({ ...options, limits: { ...options.limits, maxConnections: 2 ** 20 } })),
   },
   {
     name: 'waits for heads for ever',
