@@ -24,6 +24,8 @@ const innocent = subject('innocent', async ({ exchange }) => {
 
 const killer = subject('killer', async ({ connect, tell }) => {
   const wire = await connect()
+  // Time for the others to have sent their requests, whose answers take 500 ms.
+  await new Promise((resolve) => setTimeout(resolve, 200))
   tell('die')
   await wire.closed()
 })

@@ -16,8 +16,8 @@ import { Progress, paintFor } from './terminal.ts'
 const usage = `usage: corepack pnpm mutants [--only TEXT]
   --only TEXT  only mutants whose name or rule holds this text`
 
-/** Hosts at a time. */
-const concurrency = 4
+/** Hosts at a time: those that wait in vain for what a mutant does not do cost nothing. */
+const concurrency = 6
 
 async function main(): Promise<number> {
   const only = readOnly()
@@ -52,17 +52,23 @@ async function main(): Promise<number> {
   return missed === 0 ? 0 : 1
 }
 
+/** A line for each, cut at the edge of a terminal; a log has all of it. */
 function print(verdicts: readonly MutantVerdict[]): void {
   const paint = paintFor(process.stdout)
+  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
   for (const kind of ['server', 'app'] as const) {
     const own = verdicts.filter((verdict) => verdict.kind === kind)
     if (own.length === 0) continue
-    console.log(paint.strong(`\n${kind === 'server' ? 'servers that' : 'apps that'}`))
+    console.log(paint.strong(`\n${kind === 'server' ? 'servers' : 'apps'} with one fault, and what noticed`))
     for (const { mutant, killer, before } of own) {
-      const isKilled = killer !== null && before.length === 0
-      console.log(`  ${isKilled ? paint.good('killed') : paint.bad('MISSED')}  ${mutant.name}`)
-      console.log(paint.faint(`          by ${mutant.rule}: ${killer ?? 'nothing noticed'}`))
-      if (before.length > 0) console.log(paint.bad(`          but first by ${before.join(', ')}`))
+      if (killer !== null && before.length === 0) {
+        const name = `${mutant.name}  `
+        const rest = `${mutant.rule}: ${killer}`.slice(0, Math.max(0, width - name.length - 10))
+        console.log(`  ${paint.good('killed')}  ${name}${paint.faint(rest)}`)
+      } else {
+        const why = killer === null ? 'nothing noticed' : `first by ${before.join(', ')}`
+        console.log(`  ${paint.bad('MISSED')}  ${mutant.name}  ${paint.bad(`${mutant.rule}: ${why}`)}`)
+      }
     }
   }
 }

@@ -84,10 +84,10 @@ export const timeoutCases: readonly Case[] = [
       await start(
         async () => {
           // Longer than the timeout, and than it takes to look for late heads.
-          await new Promise((resolve) => setTimeout(resolve, 1500))
+          await new Promise((resolve) => setTimeout(resolve, 6000))
           return { status: 200, body: 'slow' }
         },
-        { timeouts: { headers: 300 } },
+        { timeouts: { headers: 2500 } },
       )
     },
     async talk({ exchange }) {

@@ -155,7 +155,7 @@ export const lifeMutants: readonly ServerMutant[] = [
   {
     name: 'takes as many connections as come',
     rule: 'connections-are-bounded',
-    break: otherOptions((options) => ({ ...options, limits: { ...options.limits, maxConnections: undefined } })),
+    break: otherOptions((options) => ({ ...options, limits: { ...options.limits, maxConnections: 2 ** 20 } })),
   },
   {
     name: 'waits for heads for ever',

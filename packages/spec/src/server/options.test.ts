@@ -225,7 +225,7 @@ test('a server takes options of its own under its name, and refuses unknown ones
 })
 
 test.each([null, 3000, 'localhost', [], [3000]])('options that are %s are refused', (options) => {
-  expect(errorOf(options).message).toMatch(/^The options of serve\(\) needs to be an object; got /)
+  expect(errorOf(options).message).toMatch(/^The second argument of serve\(\) needs to be an object of options; got /)
 })
 
 test('without options the defaults are in force', () => {
