@@ -5,6 +5,7 @@ import { bodyCases } from './body.ts'
 import { connectionCases } from './connection.ts'
 import { connectionEndCases } from './connection-end.ts'
 import { errorsCases } from './errors.ts'
+import { errorsDestroyCases } from './errors-destroy.ts'
 import { exchangeCases } from './exchange.ts'
 import { framingCases } from './framing.ts'
 import { headSizeCases } from './head-size.ts'
@@ -35,6 +36,7 @@ export const cases: readonly Case[] = [
   ...streamCases,
   ...exchangeCases,
   ...errorsCases,
+  ...errorsDestroyCases,
   ...connectionCases,
   ...connectionEndCases,
   ...http10Cases,
