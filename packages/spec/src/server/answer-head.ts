@@ -41,7 +41,8 @@ export interface AnswerCircumstances {
 /** Judges an answer. Reads each of its properties once. */
 export function planAnswer(answer: unknown, circumstances: AnswerCircumstances): AnswerPlan {
   if (typeof answer !== 'object' || answer === null) throw noAnswer(answer)
-  const { status, headers, body, upgrade } = answer as Record<string, unknown>
+  // The body before the headers: the responses of h3 know the type of a text only once their body was asked for.
+  const { status, body, headers, upgrade } = answer as Record<string, unknown>
   if (upgrade === 'websocket' && status === undefined) {
     throw new TsgiError({
       code: 'capability-missing',

@@ -1,7 +1,7 @@
 /** One turn: a judged request in, the app called, its answer handed to the platform. State is a table. */
 import type { Completion } from '../context.ts'
 import type { ErrorPhase } from '../serve.ts'
-import { checkedChunk, wrongLength } from './answer-chunk.ts'
+import { checkedChunk, wrongLength } from './answer-chunks.ts'
 import { type AnswerHead, type AnswerPlan, bareHead, planAnswer } from './answer-head.ts'
 import { discardBody, openSource, type Source } from './answer-source.ts'
 import { abortError } from './errors.ts'

@@ -70,7 +70,8 @@ type Kind = 'known' | 'chunks' | 'none'
 function readAnswer(answer: unknown): (Members & { readonly kind: Kind }) | 'not an answer' | null {
   if (typeof answer !== 'object' || answer === null) return 'not an answer'
   try {
-    const { status, headers, body, upgrade } = answer as Members
+    // In the order in which a server reads them.
+    const { status, body, headers, upgrade } = answer as Members
     if (status === undefined && upgrade !== 'websocket') return 'not an answer'
     // Asks a body for its kind, which may fail too.
     return { status, headers, body, upgrade, kind: kindOf(body) }

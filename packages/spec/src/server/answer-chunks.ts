@@ -1,7 +1,7 @@
-/** A chunk of an answer's body in, the same chunk out, checked. */
+/** What is demanded of the chunks of an answer's body. */
 import { show, TsgiError } from './errors.ts'
 
-/** A chunk that a platform can send, or an error that says what came instead. */
+/** A chunk as the app gave it. Throws on what is none. */
 export function checkedChunk(value: unknown): Uint8Array {
   // A proxy of one passes `instanceof`, and no platform can send it.
   if (ArrayBuffer.isView(value) && value instanceof Uint8Array) return value
@@ -14,7 +14,7 @@ export function checkedChunk(value: unknown): Uint8Array {
   })
 }
 
-/** Why a body does not have its declared length. */
+/** More or fewer bytes than were declared. */
 export function wrongLength(declared: number, got: string): TsgiError {
   return new TsgiError({
     code: 'answer-length',
