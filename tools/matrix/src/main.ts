@@ -1,7 +1,8 @@
 /** `corepack pnpm matrix`: every server against every rule and every app. Exit code 0: kept, 1: broken, 2: could not run. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { apps, cases, formatFindings, formatTable, listSubjects, makeMatrix, runColumn } from '@tsgi/conformance'
+import { cases, formatFindings, formatTable, listSubjects, makeMatrix, runColumn } from '@tsgi/conformance'
 import { readArguments, selectSubjects, UsageError } from './arguments.ts'
+import { rows, rowsModule } from './rows.ts'
 import { servers } from './servers.ts'
 import { Progress, paintFor } from './terminal.ts'
 
@@ -10,7 +11,7 @@ async function main(): Promise<number> {
     process.argv.slice(2),
     servers.map(({ name }) => name),
   )
-  const subjects = selectSubjects(listSubjects(cases, apps), wanted)
+  const subjects = selectSubjects(listSubjects(cases, rows), wanted)
   const chosen = servers.filter(({ name }) => wanted.servers.length === 0 || wanted.servers.includes(name))
   const progress = new Progress(process.stderr)
   const started = Date.now()
@@ -19,7 +20,7 @@ async function main(): Promise<number> {
       const result =
         notHere === null
           ? await runColumn({
-              host: { server: module, apps: [] },
+              host: { server: module, apps: [rowsModule] },
               subjects,
               progress: (done, total) => progress.set(name, done, total),
             })
