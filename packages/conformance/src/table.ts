@@ -62,15 +62,26 @@ export function formatFindings({ report }: Matrix, paint: Paint): string {
       lines.push(`${paint.bad('stale gap')} ${paint.strong(rule)} on ${name}: ${id}: it is kept now; remove the gap`)
     }
     for (const { rule, case: id, reason } of gaps)
-      lines.push(`gap    ${rule} on ${name}: ${id}`, paint.faint(`         ${reason}`))
+      lines.push(`gap    ${rule} on ${name}: ${id}`, paint.faint(wrap(reason)))
     if (notRun.length > 0 && unable === null) {
       const capabilities = [...new Set(notRun.map(({ reason }) => reason))].sort()
       lines.push(
-        paint.faint(
-          `${name}: ${notRun.length} rules not run, because it does not declare what they need: ${capabilities.join('; ')}`,
-        ),
+        `${name}: ${notRun.length} rules not run, because it does not declare what they need:`,
+        paint.faint(wrap(capabilities.join('; '))),
       )
     }
+  }
+  return lines.join('\n')
+}
+
+/** Text in lines of at most 80 columns, indented below what it belongs to. */
+function wrap(text: string): string {
+  const indent = ' '.repeat(9)
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)
+    if (line === undefined || line.length + 1 + word.length > 80) lines.push(indent + word)
+    else lines[lines.length - 1] = `${line} ${word}`
   }
   return lines.join('\n')
 }

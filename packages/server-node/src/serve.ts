@@ -7,11 +7,11 @@ import {
   type Life,
   type Listening,
   type ListenOptions,
+  listenError,
   type Platform,
   socketAddress,
   startServer,
 } from '@tsgi/spec/server'
-import { listenError } from './errors.ts'
 import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { capabilities, name, version } from './platform.ts'
 

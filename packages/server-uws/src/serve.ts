@@ -6,11 +6,12 @@ import {
   type Life,
   type Listening,
   type ListenOptions,
+  listenError,
   type Platform,
   socketAddress,
   startServer,
 } from '@tsgi/spec/server'
-import { listenError, whyNotListening } from './errors.ts'
+import { whyNotListening } from './errors.ts'
 import { takeExchange } from './exchange.ts'
 import { loadUws } from './load.ts'
 import { capabilities, limits, name, timeouts, version } from './platform.ts'

@@ -12,7 +12,7 @@ export interface Wanted {
   readonly cases: readonly string[]
 }
 
-const usage = `usage: corepack pnpm matrix [--server NAME]… [--rule SLUG]… [--case TEXT]…
+export const usage = `usage: corepack pnpm matrix [--server NAME]… [--rule SLUG]… [--case TEXT]…
   --server NAME  only this column; can be repeated
   --rule SLUG    only the cases of this rule; can be repeated
   --case TEXT    only cases and checks whose name holds this text; can be repeated`
@@ -20,17 +20,16 @@ const usage = `usage: corepack pnpm matrix [--server NAME]… [--rule SLUG]… [
 export function readArguments(words: readonly string[], serverNames: readonly string[]): Wanted {
   // pnpm passes on the `--` that some people type before flags.
   const args = words.filter((word) => word !== '--')
-  let values: { server: string[]; rule: string[]; case: string[]; help: boolean }
+  let values: { server: string[]; rule: string[]; case: string[] }
   try {
     const many = { type: 'string', multiple: true, default: [] as string[] } as const
     values = parseArgs({
       args,
-      options: { server: many, rule: many, case: many, help: { type: 'boolean', default: false } },
+      options: { server: many, rule: many, case: many },
     }).values
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n${usage}`)
   }
-  if (values.help) throw new UsageError(usage)
   const unknown = values.server.find((name) => !serverNames.includes(name))
   if (unknown !== undefined)
     throw new UsageError(`--server needs one of ${serverNames.join(', ')}; got "${unknown}".\n${usage}`)

@@ -1,12 +1,16 @@
 /** `corepack pnpm matrix`: every server against every rule and every app. Exit code 0: kept, 1: broken, 2: could not run. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cases, formatFindings, formatTable, listSubjects, makeMatrix, runColumn } from '@tsgi/conformance'
-import { readArguments, selectSubjects, UsageError } from './arguments.ts'
+import { readArguments, selectSubjects, UsageError, usage } from './arguments.ts'
 import { rows, rowsModule } from './rows.ts'
 import { servers } from './servers.ts'
 import { Progress, paintFor } from './terminal.ts'
 
 async function main(): Promise<number> {
+  if (process.argv.includes('--help')) {
+    console.log(usage)
+    return 0
+  }
   const wanted = readArguments(
     process.argv.slice(2),
     servers.map(({ name }) => name),
@@ -35,7 +39,8 @@ async function main(): Promise<number> {
   const findings = formatFindings(matrix, paint)
   if (findings !== '') console.log(`${findings}\n`)
   mkdirSync('reports', { recursive: true })
-  writeFileSync('reports/matrix.json', `${JSON.stringify(matrix.report, null, 2)}\n`)
+  const isWhole = [wanted.servers, wanted.rules, wanted.cases].every((list) => list.length === 0)
+  writeFileSync('reports/matrix.json', `${JSON.stringify({ isWhole, ...matrix.report }, null, 2)}\n`)
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   const isDueUnable = columns.some(({ isDue, result }) => isDue && result.unable !== null)
   const verdict = isDueUnable ? 'a server could not be run' : matrix.isKept ? 'nothing is broken' : 'broken'

@@ -23,7 +23,7 @@ export class Progress {
   }
 
   set(name: string, done: number, total: number): void {
-    this.#counts.set(name, `${name} ${done}/${total}`)
+    this.#counts.set(name, `${name} ${done}/${total} runs`)
     const now = Date.now()
     // A log gets a line every five seconds.
     if (now - this.#lastLine < (this.#stream.isTTY ? 100 : 5000)) return

@@ -58,7 +58,7 @@ export function guardRequest(request: HttpRequest, { report, signalRead }: Reque
 }
 
 function guardHeaders(headers: HttpHeaders, report: Report): HttpHeaders {
-  const cure = 'Pass on derive(request, { headers: new Map([...request.headers, …]) }) of @tsgi/spec/derive.'
+  const cure = 'Pass on derive(request, { headers: new Headers([...request.headers, …]) }) of @tsgi/spec/derive.'
   return guard(headers, {
     writes: { report, name: 'request.headers', members: headersMembers, cure },
     read: (key, value, forward) =>
