@@ -1,7 +1,7 @@
 /** A thread of the host that ends the process when it uses too much memory, or when its client is gone. */
 
-/** A server under test must not take the machine with it: its death is its verdict. */
-const memoryBound = 3 * 1024 ** 3
+/** A server under test must not take the machine with it: its death is its verdict. The whole suite needs 0.3 GiB. */
+const memoryBound = 1.5 * 1024 ** 3
 
 const parent = process.ppid
 
