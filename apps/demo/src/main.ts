@@ -55,8 +55,14 @@ function print(server: Server): void {
 
 function readOptions(): { server: string; port: number; both: boolean } {
   const args = process.argv.slice(2).filter((word) => word !== '--')
+  if (args.includes('--help')) {
+    console.log(usage)
+    process.exit(0)
+  }
   const values = parse(args)
   if (!Object.hasOwn(serves, values.server)) throw new UsageError(`--server needs node or uws; got "${values.server}".`)
+  if (values.both && args.some((word) => word.startsWith('--server')))
+    throw new UsageError('--both starts each server; leave --server out.')
   const port = Number(values.port)
   if (!/^\d+$/.test(values.port) || port > 65_534)
     throw new UsageError(`--port needs a number from 0 to 65534; got "${values.port}".`)

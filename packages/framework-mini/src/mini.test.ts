@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import type { App, Middleware } from '@tsgi/spec'
 import { derive } from '@tsgi/spec/derive'
 import { toFetch } from '@tsgi/spec/to-fetch'
@@ -174,6 +175,14 @@ describe.each([
       expect(await textOf(app, '/')).toBe('ada')
     })
 
+    test('middleware written where it is used has its types', async () => {
+      const app = mini()
+        .use((next) => (request, context) => next(request, derive(context, { user: 'inline' })))
+        .use((next) => async (request, context) => next(request, context))
+        .get('/', () => 'hello')
+      expect(await textOf(app, '/')).toBe('hello')
+    })
+
     test('middleware of the application wraps what is not found too', async () => {
       expect((await mini().use(tagged('all')).request('/none')).headers.get('x-tag')).toBe('all')
     })
@@ -201,6 +210,49 @@ describe.each([
       expect((await request(app, '/a/bx')).status).toBe(404)
     })
 
+    test('middleware of a group is made once, and keeps what it remembers', async () => {
+      let made = 0
+      const counting: Middleware = (next) => {
+        made += 1
+        let calls = 0
+        return (inner, context) => (++calls > 2 ? { status: 429 } : next(inner, context))
+      }
+      const app = mini().group('/g', (group) => group.use(counting).get('/:x', ({ params }) => params.x))
+      const statuses: number[] = []
+      for (const target of ['/g/a', '/g/b', '/g/c']) statuses.push((await app.request(target)).status)
+      expect([statuses, made]).toEqual([[200, 200, 429], 1])
+    })
+
+    test('middleware of a group wraps what is not found or not allowed below its prefix', async () => {
+      const app = mini().group('/g', (group) => group.use(tagged('g')).get('/x', () => 'x'))
+      for (const [target, method] of [
+        ['/g/none', 'GET'],
+        ['/g/x', 'POST'],
+        ['/g/x', 'OPTIONS'],
+      ] as const)
+        expect((await app.request(target, { method })).headers.get('x-tag')).toBe('g')
+      expect((await app.request('/none')).headers.get('x-tag')).toBeNull()
+    })
+
+    test('a mount that the client spells with escapes has this spelling as its basePath', async () => {
+      const inner = mini().get('/:id', ({ params, context }) => `${params.id} ${context.basePath}`)
+      const app = mini().mount('/shop', inner)
+      expect(await textOf(app, '/s%68op/public')).toBe('public /s%68op')
+      expect((await app.request('/%73%68%6F%70')).status).toBe(404)
+    })
+
+    test('the error handler of the nearest group answers', async () => {
+      const failing = () => {
+        throw new Error('boom')
+      }
+      const app = mini()
+        .onError(() => 'root')
+        .get('/boom', failing)
+        .group('/g', (group) => group.onError(() => 'group').get('/boom', failing))
+      expect(await textOf(app, '/boom')).toBe('root')
+      expect(await textOf(app, '/g/boom')).toBe('group')
+    })
+
     test('a prefix that is no path is an error', () => {
       expect(() => mini().mount('/a/', () => ({ status: 200 }))).toThrow('A prefix needs to be a path such as /api')
     })
@@ -226,6 +278,30 @@ describe.each([
         .onError((error, { url }) => json({ error: (error as Error).message, at: url.pathname }, 503))
       expect(await textOf(app, '/sync')).toBe('{"error":"sync","at":"/sync"}')
       expect(await textOf(app, '/async')).toBe('{"error":"async","at":"/async"}')
+    })
+
+    test.each([
+      ['a Map', () => new Map()],
+      [
+        'an instance with a status',
+        () =>
+          new (class Order {
+            status = 3
+          })(),
+      ],
+      ['an upgrade without a listener', () => ({ upgrade: 'websocket', status: 'x' })],
+    ])('%s is no silent empty object and no answer', async (what, reply) => {
+      const response = await mini().get('/', reply).request('/')
+      expect(response.status).toBe(what.startsWith('an upgrade') ? 200 : 500)
+    })
+
+    test('a promise of any kind is awaited, and bytes in an ArrayBuffer are bytes', async () => {
+      const foreign = runInNewContext('Promise.resolve("later")') as Promise<string>
+      const app = mini()
+        .get('/then', () => foreign)
+        .get('/buffer', () => new TextEncoder().encode('hi').buffer)
+      expect(await textOf(app, '/then')).toBe('later')
+      expect(await textOf(app, '/buffer')).toBe('hi')
     })
 
     test('what has no JSON and what is no reply is an error that says so', () => {

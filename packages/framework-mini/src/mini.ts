@@ -5,6 +5,7 @@ import { toFetch } from '@tsgi/spec/to-fetch'
 import { type Params, parsePath, splitPath } from './path.ts'
 import { type Reply, toAnswer } from './reply.ts'
 import { Router } from './router.ts'
+import { type AnyMiddleware, Scope } from './scope.ts'
 
 /** The methods that have a function of their own; `route()` takes any. */
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -24,18 +25,22 @@ export type Handler<Path extends string = string, C = Context> = (turn: Turn<Pat
 type AnyApp<C> = App<C> | { readonly fetch: App<C> }
 type Route<C extends Context> = <Path extends string>(path: Path, handler: Handler<Path, C>) => Mini<C>
 
+/** What a middleware adds to the context. */
+type AddsOf<M> = M extends Middleware<infer Adds> ? Adds : unknown
+
 /** An application: give it to `serve()`. `C` is the context that its handlers see. */
 export interface Mini<C extends Context = Context> extends Readonly<Record<Method, Route<C>>> {
   readonly fetch: App
   /** A route for any method: `route('PURGE', '/cache/:key', …)`. */
   readonly route: <Path extends string>(method: string, path: Path, handler: Handler<Path, C>) => Mini<C>
   /** Wraps everything that is inside, what is not found too. The result knows what the middleware adds to the context. */
-  readonly use: <Adds>(middleware: Middleware<Adds>) => Mini<C & Adds>
+  // oxlint-disable-next-line typescript/no-explicit-any -- no other bound gives types to a middleware that is written in the call
+  readonly use: <M extends Middleware<any>>(middleware: M) => Mini<C & AddsOf<M>>
   /** Routes under a prefix, with middleware of their own. */
   readonly group: (prefix: string, build: (group: Mini<C>) => unknown) => Mini<C>
   /** Any app under a prefix: it finds the prefix in `context.basePath`, and the URL as it was. */
   readonly mount: (prefix: string, app: AnyApp<C>) => Mini<C>
-  /** Answers what a handler throws. Without it, the server answers with a bare 500 and tells `onError`. */
+  /** Answers what a handler throws; that of the nearest group counts. Without one, the server answers with a bare 500. */
   readonly onError: (handler: (error: unknown, turn: Turn<string, C>) => Reply | Promise<Reply>) => Mini<C>
   /** Calls the application without a server: `await app.request('/users/1')`. */
   readonly request: (target: string, init?: RequestInit) => Promise<Response>
@@ -46,28 +51,20 @@ export function mini(): Mini {
   return new MiniApplication() as unknown as Mini
 }
 
-type AnyMiddleware = (next: App) => App
 type AnyHandler = Handler<string, Context>
 type ErrorHandler = (error: unknown, turn: Turn) => Reply | Promise<Reply>
-type Endpoint = (
-  request: HttpRequest,
-  context: Context,
-  params: Readonly<Record<string, string>>,
-) => Answer | Promise<Answer>
+type Values = Readonly<Record<string, string>>
+type Endpoint = (values: Values) => App
 
 /** What an application and its groups share. */
 interface Shared {
-  readonly router: Router<Endpoint>
-  onError: ErrorHandler | null
+  readonly router: Router<{ readonly scope: Scope<ErrorHandler>; readonly endpoint: Endpoint }>
+  readonly groups: { readonly path: readonly string[]; readonly scope: Scope<ErrorHandler> }[]
 }
 
 class MiniApplication {
   readonly #shared: Shared
-  readonly #prefix: string
-  /** Of the groups around this one, outermost first, then its own. The application's wraps everything once instead. */
-  readonly #layers: readonly AnyMiddleware[][]
-  readonly #isRoot: boolean
-  #app: App | null = null
+  readonly #scope: Scope<ErrorHandler>
 
   readonly get = this.#routes('GET')
   readonly post = this.#routes('POST')
@@ -75,105 +72,88 @@ class MiniApplication {
   readonly patch = this.#routes('PATCH')
   readonly delete = this.#routes('DELETE')
 
-  constructor(
-    shared: Shared = { router: new Router(), onError: null },
-    prefix = '',
-    around: readonly AnyMiddleware[][] = [],
-    isRoot = true,
-  ) {
+  constructor(shared: Shared = { router: new Router(), groups: [] }, scope: Scope<ErrorHandler> = new Scope()) {
     this.#shared = shared
-    this.#prefix = prefix
-    this.#layers = [...around, []]
-    this.#isRoot = isRoot
+    this.#scope = scope
   }
 
   readonly fetch: App = (request, context) => {
-    this.#app ??= wrap((inner, innerContext) => this.#dispatch(inner, innerContext), this.#layers)
-    return this.#app(request, context)
+    const pathname = pathBehind(request, context)
+    if (pathname === null) return { status: 404 }
+    const path = splitPath(pathname)
+    const match = this.#shared.router.find(path)
+    if (match === null) return this.#scopeOf(path).run(() => ({ status: 404 }), request, context)
+    if ('mounted' in match) return match.mounted.scope.run(match.mounted.endpoint({}), request, context)
+    const { methods, values } = match
+    // The server sends no body with the answer to a HEAD.
+    const route = methods.get(request.method) ?? (request.method === 'HEAD' ? methods.get('GET') : undefined)
+    if (route !== undefined) {
+      const named = Object.fromEntries(route.names.map((name, i) => [name, values[i] ?? '']))
+      return route.value.scope.run(route.value.endpoint(named), request, context)
+    }
+    const answer = {
+      status: request.method === 'OPTIONS' ? 204 : 405,
+      headers: [['allow', allowed(methods)]] as const,
+    }
+    return this.#scopeOf(path).run(() => answer, request, context)
   }
 
   readonly route = (method: string, path: string, handler: AnyHandler): this => {
-    const at = path === '/' && this.#prefix !== '' ? this.#prefix : `${this.#prefix}${path}`
-    this.#shared.router.add(
-      method,
-      parsePath(at),
-      this.#inGroup((params) => this.#call(handler, params)),
-    )
+    if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(method))
+      throw new TypeError(`The method of a route needs to be a token such as GET; got "${method}".`)
+    if (typeof handler !== 'function')
+      throw new TypeError(`A route needs a handler, a function; got ${typeof handler} for ${method} ${path}.`)
+    const scope = this.#scope
+    const at = path === '/' && scope.prefix !== '' ? scope.prefix : `${scope.prefix}${path}`
+    const endpoint: Endpoint = (values) => (request, context) => call(scope, handler, { request, context, values })
+    this.#shared.router.add(method, parsePath(at), { scope, endpoint })
     return this
   }
 
   readonly use = (middleware: AnyMiddleware): this => {
     if (typeof middleware !== 'function')
       throw new TypeError(`use() needs a middleware, a function from app to app; got ${typeof middleware}.`)
-    this.#layers.at(-1)?.push(middleware)
-    this.#app = null
+    this.#scope.use(middleware)
     return this
   }
 
   readonly group = (prefix: string, build: (group: MiniApplication) => unknown): this => {
-    const around = this.#isRoot ? [] : this.#layers
-    build(new MiniApplication(this.#shared, `${this.#prefix}${checkedPrefix(prefix)}`, around, false))
+    const at = `${this.#scope.prefix}${checkedPrefix(prefix)}`
+    const scope = new Scope(at, this.#scope)
+    this.#shared.groups.push({ path: splitPath(at), scope })
+    build(new MiniApplication(this.#shared, scope))
     return this
   }
 
   readonly mount = (prefix: string, app: AnyApp<Context>): this => {
-    const at = `${this.#prefix}${checkedPrefix(prefix)}`
-    const fetch: App = typeof app === 'function' ? app : (...call) => app.fetch(...call)
-    const below: App = (request, context) => fetch(request, derive(context, { basePath: `${context.basePath}${at}` }))
-    this.#shared.router.mount(
-      parsePath(at),
-      this.#inGroup(() => below),
-    )
+    const at = `${this.#scope.prefix}${checkedPrefix(prefix)}`
+    if (typeof app !== 'function' && typeof app?.fetch !== 'function')
+      throw new TypeError(`mount() needs an app, a function or an object whose fetch is one; got ${typeof app}.`)
+    const fetch: App = typeof app === 'function' ? app : (...parameters) => app.fetch(...parameters)
+    const length = splitPath(at).length
+    const endpoint: Endpoint = () => (request, context) => {
+      // As the client spelt it: basePath is a prefix of the URL.
+      const spelt = (pathBehind(request, context) ?? '').split('/').slice(0, length + 1)
+      return fetch(request, derive(context, { basePath: `${context.basePath}${spelt.join('/')}` }))
+    }
+    this.#shared.router.mount(parsePath(at), { scope: this.#scope, endpoint })
     return this
   }
 
   readonly onError = (handler: ErrorHandler): this => {
-    this.#shared.onError = handler
+    this.#scope.onError = handler
     return this
   }
 
-  readonly request = (target: string, init?: RequestInit): Promise<Response> =>
-    toFetch(this.fetch, { name: 'mini' })(new Request(new URL(target, 'http://mini.test'), init))
-
-  #dispatch(request: HttpRequest, context: Context): Answer | Promise<Answer> {
-    const pathname = new URL(request.url).pathname.slice(context.basePath.length)
-    const match = this.#shared.router.find(splitPath(pathname === '' ? '/' : pathname))
-    if (match === null) return { status: 404 }
-    if ('mounted' in match) return match.mounted(request, context, {})
-    const { methods, values } = match
-    // The server sends no body with the answer to a HEAD.
-    const route = methods.get(request.method) ?? (request.method === 'HEAD' ? methods.get('GET') : undefined)
-    if (route !== undefined) {
-      const params = Object.fromEntries(route.names.map((name, i) => [name, values[i] ?? '']))
-      return route.value(request, context, params)
-    }
-    const headers = [['allow', allowed(methods)]] as const
-    return { status: request.method === 'OPTIONS' ? 204 : 405, headers }
+  readonly request = (target: string, init?: RequestInit): Promise<Response> => {
+    const url = target.startsWith('/') ? `http://mini.test${target}` : target
+    return toFetch(this.fetch, { name: 'mini' })(new Request(url, init))
   }
 
-  /** An endpoint inside the middleware of its groups, also of middleware that is added later. */
-  #inGroup(make: (params: Readonly<Record<string, string>>) => App): Endpoint {
-    const layers = this.#isRoot ? [] : this.#layers
-    return (request, context, params) => wrap(make(params), layers)(request, context)
-  }
-
-  #call(handler: AnyHandler, params: Readonly<Record<string, string>>): App {
-    return (request, context) => {
-      const turn: Turn = { request, context, params, url: new URL(request.url) }
-      try {
-        const reply = handler(turn)
-        if (!(reply instanceof Promise)) return toAnswer(reply)
-        return reply.then(toAnswer).catch((error: unknown) => this.#failed(error, turn))
-      } catch (error) {
-        return this.#failed(error, turn)
-      }
-    }
-  }
-
-  async #failed(error: unknown, turn: Turn): Promise<Answer> {
-    const { onError } = this.#shared
-    if (onError === null) throw error
-    return toAnswer(await onError(error, turn))
+  /** The innermost group that a path without a route belongs to. */
+  #scopeOf(path: readonly string[]): Scope<ErrorHandler> {
+    const around = this.#shared.groups.filter((group) => group.path.every((segment, i) => path[i] === segment))
+    return around.toSorted((a, b) => b.path.length - a.path.length)[0]?.scope ?? this.#scope
   }
 
   #routes(method: string): (path: string, handler: AnyHandler) => this {
@@ -181,8 +161,37 @@ class MiniApplication {
   }
 }
 
-function wrap(app: App, layers: readonly AnyMiddleware[][]): App {
-  return layers.flat().reduceRight((inner, layer) => layer(inner), app)
+interface Call {
+  readonly request: HttpRequest
+  readonly context: Context
+  readonly values: Values
+}
+
+function call(scope: Scope<ErrorHandler>, handler: AnyHandler, { request, context, values }: Call) {
+  const turn: Turn = { request, context, params: values, url: new URL(request.url) }
+  const failed = async (error: unknown): Promise<Answer> => {
+    const { errorHandler } = scope
+    if (errorHandler === null) throw error
+    return toAnswer(await errorHandler(error, turn))
+  }
+  try {
+    const reply: unknown = handler(turn)
+    if (!isThenable(reply)) return toAnswer(reply)
+    return Promise.resolve(reply).then(toAnswer).catch(failed)
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+function isThenable(reply: unknown): reply is PromiseLike<unknown> {
+  return typeof reply === 'object' && reply !== null && typeof (reply as { then?: unknown }).then === 'function'
+}
+
+/** The path behind `basePath`, `null` where the URL does not begin with it. */
+function pathBehind(request: HttpRequest, { basePath }: Context): string | null {
+  const { pathname } = new URL(request.url)
+  if (!pathname.startsWith(basePath)) return null
+  return pathname.slice(basePath.length) || '/'
 }
 
 /** RFC 9110 section 10.2.1. */

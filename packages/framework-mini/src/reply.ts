@@ -2,7 +2,10 @@
 import type { Answer, HttpResponse } from '@tsgi/spec'
 import { answer } from '@tsgi/spec/answer'
 
-/** What a handler may return: text, bytes, chunks, an answer, or any other object or array, which becomes JSON. */
+/**
+ * What a handler may return: text, bytes, chunks, an answer, or an array or plain object, which becomes JSON. Return data
+ * that came from outside by `json()`: as it stands, `{ "status": 200, "body": … }` would be taken for an answer.
+ */
 export type Reply = string | Uint8Array | AsyncIterable<Uint8Array> | Answer | object
 
 /** Text with a status. */
@@ -37,21 +40,37 @@ export function toAnswer(reply: unknown): Answer {
     )
   }
   if (isAnswer(reply)) return reply
-  const isBytes = reply instanceof Uint8Array || Symbol.asyncIterator in reply
-  if (isBytes)
-    return answer(200, { 'content-type': 'application/octet-stream' }, reply as Uint8Array | AsyncIterable<Uint8Array>)
-  return json(reply)
+  if (reply instanceof Uint8Array || Symbol.asyncIterator in reply) return octets(reply as Uint8Array)
+  if (reply instanceof ArrayBuffer) return octets(new Uint8Array(reply))
+  if (isData(reply)) return json(reply)
+  throw new TypeError(
+    `A handler needs to return text, bytes, chunks, an answer, an array or a plain object; got ${Object.prototype.toString.call(reply)}.`,
+  )
+}
+
+function octets(body: Uint8Array | AsyncIterable<Uint8Array>): HttpResponse {
+  return answer(200, { 'content-type': 'application/octet-stream' }, body)
+}
+
+/** What JSON shows as it is: arrays, plain objects, and objects that say themselves how. */
+function isData(reply: object): boolean {
+  return Array.isArray(reply) || isPlain(reply) || typeof (reply as { toJSON?: unknown }).toJSON === 'function'
+}
+
+function isPlain(reply: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(reply)
+  return prototype === Object.prototype || prototype === null
 }
 
 const members: ReadonlySet<string> = new Set(['status', 'headers', 'body', 'trailers'])
 
 /**
- * A literal with a status and nothing that an answer does not have, an object of a class with a status (a `Response`), or
- * an upgrade. A plain object with a status and more is data.
+ * A literal with a status and nothing that an answer does not have, a `Response`, or an upgrade with a listener. A plain
+ * object with a status and more is data. Data that came from outside may look like an answer: return it by `json()`.
  */
 function isAnswer(reply: object): reply is Answer {
-  const { status, upgrade } = reply as { status?: unknown; upgrade?: unknown }
-  if (upgrade === 'websocket') return true
+  const { status, upgrade, listener, arrayBuffer } = reply as Record<string, unknown>
+  if (upgrade === 'websocket') return typeof listener === 'object' && listener !== null
   if (typeof status !== 'number') return false
-  return Object.getPrototypeOf(reply) !== Object.prototype || Object.keys(reply).every((key) => members.has(key))
+  return typeof arrayBuffer === 'function' || (isPlain(reply) && Object.keys(reply).every((key) => members.has(key)))
 }

@@ -90,7 +90,6 @@ class FetchTurn {
       },
     }
     this.context = context
-    request.signal.addEventListener('abort', () => this.#complete('aborted'), { once: true })
   }
 
   response(answer: unknown): Response {
@@ -120,7 +119,10 @@ class FetchTurn {
   failed(error: unknown): Response {
     // A body that the client sent wrongly, where the platform is a TSGI server.
     const status = error instanceof BodyError ? error.status : 500
-    if (status === 500) this.#report(error, { phase: this.phase, request: this.#request, context: this.context })
+    // What follows from a client that left is no error of the app.
+    const isLost = this.#request.signal.aborted || (error as Partial<Error> | null | undefined)?.name === 'AbortError'
+    if (status === 500 && !isLost)
+      this.#report(error, { phase: this.phase, request: this.#request, context: this.context })
     this.#complete('sent')
     return new Response(null, { status })
   }
@@ -151,11 +153,20 @@ class FetchTurn {
         controller.error(error)
       }
     }
+    const { signal } = this.#request
     const cancel = (reason: unknown) => {
       this.#complete('aborted')
       source.stop(reason)
     }
-    return new ReadableStream<Uint8Array>({ pull, cancel }, { highWaterMark: 0 })
+    const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      const lost = () => {
+        if (this.#isOver) return
+        cancel(signal.reason)
+        controller.error(signal.reason)
+      }
+      signal.addEventListener('abort', lost, { once: true })
+    }
+    return new ReadableStream<Uint8Array>({ start, pull, cancel }, { highWaterMark: 0 })
   }
 }
 
