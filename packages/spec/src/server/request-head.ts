@@ -1,4 +1,5 @@
 /** The head of a request as the platform parsed it in, a judged head or a refusal out. Runs before any app. */
+import { decimal, token } from '../grammar.ts'
 import type { RawFields } from './request-headers.ts'
 import { serialiseAuthority, splitAbsoluteForm } from './request-url.ts'
 
@@ -52,10 +53,7 @@ export class Refusal {
   }
 }
 
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const visibleAscii = /^[\x21-\x7e]+$/
-// RFC 9110 section 8.6: 1*DIGIT. 15 digits are beyond any body and within exact integers.
-const decimal = /^[0-9]{1,15}$/
 
 /** Judges a head. RFC 9112 sections 3.2, 6.1 and 6.3; RFC 9110 sections 7.2, 7.4, 9.1 and 10.1.1. */
 export function judgeHead(raw: RawHead): RequestHead | Refusal {
