@@ -3,12 +3,14 @@ import type { ServerInfo } from '@tsgi/spec'
 import type { ClientRequest, WireTalk } from './case.ts'
 import { Mailbox } from './mailbox.ts'
 import type { ClientMessage } from './message.ts'
+import { Recorder } from './record.ts'
 import { headText, requestBytes } from './request-text.ts'
 import { type Delivery, openWire, type Wire } from './wire.ts'
 
 /** The client's side of one run. */
 export class ClientRun implements WireTalk {
   readonly mailbox: Mailbox = new Mailbox()
+  readonly #recorder: Recorder
   readonly server: ServerInfo
   readonly tell: (name: string, data?: unknown) => void
   readonly #run: string
@@ -22,11 +24,13 @@ export class ClientRun implements WireTalk {
     /** The port of the dispatcher; a case about a server's life notes its own. */
     port: number | null,
     delivery: Delivery,
+    recorder: Recorder,
     tell: (name: string, data?: unknown) => void,
   ) {
     this.#run = String(run)
     this.server = server
     this.#delivery = delivery
+    this.#recorder = recorder
     this.tell = tell
     let noted: Promise<number> | null = null
     this.#port = () => {
@@ -40,12 +44,18 @@ export class ClientRun implements WireTalk {
 
   seen = (name: string): Promise<unknown> => this.mailbox.take(name)
 
+  /** Takes a note of the app. */
+  hear(name: string, data: unknown): void {
+    this.#recorder.note(name, data)
+    this.mailbox.put(name, data)
+  }
+
   notes = (name: string): readonly unknown[] => this.mailbox.all(name)
 
   head = (requestLine?: string, ...fields: readonly string[]): string => headText(this.#run, requestLine, fields)
 
   async connect({ reading = true, port }: { readonly reading?: boolean; readonly port?: number } = {}): Promise<Wire> {
-    const wire = await openWire(port ?? (await this.#port()), this.#delivery, reading)
+    const wire = await openWire(port ?? (await this.#port()), this.#delivery, this.#recorder, reading)
     this.#wires.push(wire)
     return wire
   }

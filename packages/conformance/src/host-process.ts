@@ -6,8 +6,8 @@ import type { ServerInfo } from '@tsgi/spec'
 import type { Breach } from '@tsgi/spec/validator'
 import { openChannel, type ToClient, type ToHost } from './channel.ts'
 import { ClientRun } from './client.ts'
-import type { Subject } from './subjects.ts'
-import type { Delivery } from './wire.ts'
+import type { Recorder } from './record.ts'
+import type { Run } from './run.ts'
 
 /** How a host is started. */
 export interface HostOptions {
@@ -32,6 +32,14 @@ const grace = 2000
 
 /** The note by which a host tells that a scene has thrown. */
 const sceneFailed = 'scene failed'
+
+/** A run as a host is asked for it. */
+export interface HostRun extends Run {
+  readonly id: number
+  readonly timeout: number
+  /** Writes down what happens, also of a run that breaks. */
+  readonly recorder: Recorder
+}
 
 interface Ending {
   readonly breaches: readonly Breach[]
@@ -75,11 +83,11 @@ export class HostProcess {
   }
 
   /** Runs a subject once; rejects with what broke, and with {@link HostDied} where the host died of it or meanwhile. */
-  async run(run: number, subject: Subject, delivery: Delivery, validated: boolean, timeout: number): Promise<Ending> {
+  async run({ id: run, subject, delivery, validated, timeout, recorder }: HostRun): Promise<Ending> {
     if (this.#death.error !== null) throw this.#death.error
     const port = subject.over === 'life' ? null : this.#port
     const tell = (name: string, data?: unknown) => this.#send({ do: 'tell', run, name, data })
-    const client = new ClientRun(run, this.info, port, delivery, tell)
+    const client = new ClientRun(run, this.info, port, delivery, recorder, tell)
     const begun = promiseOf()
     const ended = promiseOf<Ending>()
     const died = new Promise<never>((_, reject) => {
@@ -161,7 +169,7 @@ async function startChild({ server, apps, mutant, runtime = process.execPath }: 
 function hear(pending: Map<number, Pending>, message: Exclude<ToClient, { is: 'ready' | 'unable' }>): void {
   const one = pending.get(message.run)
   if (message.is === 'begun') one?.begun()
-  else if (message.is === 'note') one?.client.mailbox.put(message.name, message.data)
+  else if (message.is === 'note') one?.client.hear(message.name, message.data)
   else one?.ended(message)
 }
 

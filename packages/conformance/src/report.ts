@@ -1,8 +1,10 @@
 /** What became of each server in, the JSON report out. Pure. */
-import { type RuleId, rules } from '@tsgi/spec/rules'
+import { type Rule, type RuleId, rules } from '@tsgi/spec/rules'
+import type { RecordedEvent } from './record.ts'
 import type { ColumnRun } from './run.ts'
 import type { Subject } from './subjects.ts'
-import { type Gap, judgeRules, judgeSubjects, type SubjectVerdict } from './verdicts.ts'
+import { type Gap, judgeRules, judgeSubjects, type SubjectVerdict, type Verdict } from './verdicts.ts'
+import type { Delivery } from './wire.ts'
 
 /** A server of the matrix and what became of it. */
 export interface Column {
@@ -14,8 +16,13 @@ export interface Column {
 
 /** `reports/matrix.json`. Rules are counted, and for apps their checks. */
 export interface Report {
-  readonly rules: readonly { readonly rule: string; readonly area: string; readonly sentence: string }[]
-  readonly cases: readonly { readonly rule: string; readonly name: string }[]
+  readonly rules: readonly (Pick<Rule, 'area' | 'sentence' | 'reason' | 'source'> & { readonly rule: string })[]
+  readonly cases: readonly {
+    readonly rule: string
+    readonly name: string
+    /** The code of its app, or of what it does in the host. */
+    readonly app: string
+  }[]
   readonly servers: readonly ServerReport[]
   readonly apps: readonly {
     readonly name: string
@@ -37,6 +44,20 @@ export interface ServerReport {
   /** Why nothing of this server was run. */
   readonly unable: string | null
   readonly failures: readonly { readonly rule: string | null; readonly case: string; readonly why: readonly string[] }[]
+  /** Each case and check. */
+  readonly results: readonly CaseReport[]
+}
+
+export interface CaseReport {
+  /** The name of the case, or `app: check`. */
+  readonly case: string
+  readonly verdict: Verdict
+  /** Each run that broke, the reason of a gap, or what the case needs to be run. */
+  readonly why: readonly string[]
+  /** How the run that is shown was sent; null where nothing was run. */
+  readonly run: { readonly delivery: Delivery; readonly validated: boolean } | null
+  /** What happened in that run. */
+  readonly events: readonly RecordedEvent[]
 }
 
 /** The report, and the verdicts that it was made from. */
@@ -54,8 +75,8 @@ export function makeMatrix(columns: readonly Column[], subjects: readonly Subjec
   const ruleIds = [...new Set(cases.map(({ rule }) => rule as RuleId))]
   const rows = [...new Set(subjects.map(rowOf))]
   const report: Report = {
-    rules: ruleIds.map((rule) => ({ rule, area: rules[rule].area, sentence: rules[rule].sentence })),
-    cases: cases.map(({ rule, name }) => ({ rule: rule as string, name })),
+    rules: ruleIds.map(reportRule),
+    cases: cases.map(({ rule, name, app, scene }) => ({ rule: rule as string, name, app: String(app ?? scene) })),
     servers,
     apps: rows.map((name) => ({
       name,
@@ -83,7 +104,18 @@ function reportServer({ name, runtime, result }: Column, verdicts: readonly Subj
       .map(([rule]) => ({ rule, reason: only('not run').find(({ subject }) => subject.rule === rule)?.why[0] ?? '' })),
     unable: result.unable,
     failures: only('broken').map(({ subject, why }) => ({ rule: subject.rule, case: subject.id, why })),
+    results: verdicts.map(reportCase),
   }
+}
+
+function reportRule(rule: RuleId): Report['rules'][number] {
+  const { area, sentence, reason, source } = rules[rule]
+  return { rule, area, sentence, reason, source }
+}
+
+function reportCase({ subject, verdict, why, shown }: SubjectVerdict): CaseReport {
+  const run = shown === null ? null : { delivery: shown.delivery, validated: shown.validated }
+  return { case: subject.id, verdict, why, run, events: shown?.events ?? [] }
 }
 
 function countApp(server: string, app: string, verdicts: readonly SubjectVerdict[]) {

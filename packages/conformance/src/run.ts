@@ -2,6 +2,7 @@
 import type { ServerInfo } from '@tsgi/spec'
 import type { Breach } from '@tsgi/spec/validator'
 import { HostDied, type HostOptions, HostProcess, HostUnable } from './host-process.ts'
+import { type RecordedEvent, Recorder } from './record.ts'
 import type { Subject } from './subjects.ts'
 import type { Delivery } from './wire.ts'
 
@@ -12,9 +13,11 @@ export interface Run {
   readonly validated: boolean
 }
 
-/** What became of a run; `why` is null where the rule was kept. */
+/** What became of a run. */
 export interface RunVerdict extends Run {
+  /** What broke; null where the rule was kept. */
   readonly why: string | null
+  readonly events: readonly RecordedEvent[]
 }
 
 /** What became of a server. */
@@ -80,8 +83,8 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
       const [run] = next === -1 ? [] : waiting.splice(next, 1)
       if (run === undefined) return
       try {
-        const why = await judge(host, run, timeout)
-        if (!isEnough) done({ ...run, why })
+        const judged = await judge(host, run, timeout)
+        if (!isEnough) done({ ...run, ...judged })
       } catch (error) {
         if (!(error instanceof HostDied)) throw error
         death = error.message
@@ -95,14 +98,14 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
     host.stop()
     // One of those that ran when the host died killed it: each runs alone.
     let isFound = false
-    const cleared: Run[] = []
+    const cleared: RunVerdict[] = []
     for (const suspect of suspects.splice(0)) {
       if (isEnough) break
-      const why = await judgeAlone(options.host, suspect, timeout)
-      if (why === null) cleared.push(suspect)
+      const verdict = { ...suspect, ...(await judgeAlone(options.host, suspect, timeout)) }
+      if (verdict.why === null) cleared.push(verdict)
       else {
         isFound = true
-        done({ ...suspect, why })
+        done(verdict)
       }
     }
     for (const run of cleared)
@@ -134,24 +137,28 @@ function runsOf(subject: Subject, info: ServerInfo, { deliveries, validated = tr
   return validated ? [...bare, { subject, delivery: 'whole', validated }] : bare
 }
 
-async function judge(host: HostProcess, run: Run, timeout: number): Promise<string | null> {
+type Judged = Pick<RunVerdict, 'why' | 'events'>
+
+async function judge(host: HostProcess, run: Run, timeout: number, recorder = new Recorder()): Promise<Judged> {
   lastRun += 1
+  const { events } = recorder
   try {
-    const { breaches, failure } = await host.run(lastRun, run.subject, run.delivery, run.validated, timeout)
-    if (failure !== null) return `in the host: ${failure}`
-    return run.validated ? judgeBreaches(run.subject, breaches) : null
+    const { breaches, failure } = await host.run({ ...run, id: lastRun, timeout, recorder })
+    if (failure !== null) return { why: `in the host: ${failure}`, events }
+    return { why: run.validated ? judgeBreaches(run.subject, breaches) : null, events }
   } catch (error) {
     if (error instanceof HostDied) throw error
-    return error instanceof Error ? error.message : String(error)
+    return { why: error instanceof Error ? error.message : String(error), events }
   }
 }
 
-async function judgeAlone(options: HostOptions, run: Run, timeout: number): Promise<string | null> {
+async function judgeAlone(options: HostOptions, run: Run, timeout: number): Promise<Judged> {
   const host = await HostProcess.start(options)
+  const recorder = new Recorder()
   try {
-    return await judge(host, run, timeout)
+    return await judge(host, run, timeout, recorder)
   } catch (error) {
-    return (error as Error).message
+    return { why: (error as Error).message, events: recorder.events }
   } finally {
     host.stop()
   }

@@ -19,6 +19,8 @@ export interface SubjectVerdict {
   readonly verdict: Verdict
   /** Each run that broke, the reason of a gap, or what a case needs to be run. */
   readonly why: readonly string[]
+  /** The run that shows it best: the first that broke, or the plainest one; null where there was none. */
+  readonly shown: RunVerdict | null
 }
 
 /** What became of each subject on one server. */
@@ -30,16 +32,23 @@ export function judgeSubjects(
   const bySubject = groupBySubject(verdicts)
   return subjects.map((subject) => {
     const whyNot = info === null ? (unable ?? 'the server did not start') : whyNotRun(subject, info)
-    if (whyNot !== null) return { subject, verdict: 'not run', why: [whyNot] }
-    const broken = (bySubject.get(subject) ?? []).filter(({ why }) => why !== null)
+    if (whyNot !== null) return { subject, verdict: 'not run', why: [whyNot], shown: null }
+    const runs = bySubject.get(subject) ?? []
+    const broken = runs.filter(({ why }) => why !== null)
+    const shown = broken.find(isPlain) ?? broken[0] ?? runs.find(isPlain) ?? null
     const gap = gaps.find((one) => one.case === subject.id)
     if (gap !== undefined) {
       return broken.length > 0
-        ? { subject, verdict: 'gap', why: [gap.reason] }
-        : { subject, verdict: 'stale gap', why: [`kept now: remove the gap “${gap.reason}”`] }
+        ? { subject, verdict: 'gap', why: [gap.reason], shown }
+        : { subject, verdict: 'stale gap', why: [`kept now: remove the gap “${gap.reason}”`], shown }
     }
-    return { subject, verdict: broken.length > 0 ? 'broken' : 'kept', why: broken.map(describeRun) }
+    return { subject, verdict: broken.length > 0 ? 'broken' : 'kept', why: broken.map(describeRun), shown }
   })
+}
+
+/** Whether nothing is between the talk and the server's answer. */
+function isPlain({ delivery, validated }: RunVerdict): boolean {
+  return delivery === 'whole' && !validated
 }
 
 /** What became of each rule, by its cases. */

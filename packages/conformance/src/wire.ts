@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { connect as connectSocket, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type ClientHead, type ClientMessage, decodeHead, decodeMessage } from './message.ts'
+import type { Recorder } from './record.ts'
 
 /** How a run sends its bytes. */
 export type Delivery = 'whole' | 'bytes' | 'glued'
@@ -37,27 +38,30 @@ export interface Wire {
   readonly reset: () => void
 }
 
-/** Connects to a port of loopback. */
-export async function openWire(port: number, delivery: Delivery, reading = true): Promise<Wire> {
+/** Connects to a port of loopback, and writes down what happens there. */
+export async function openWire(port: number, delivery: Delivery, recorder: Recorder, reading = true): Promise<Wire> {
   const socket = connectSocket({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
   await new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve)
     socket.once('error', reject)
   })
-  return new SocketWire(socket, delivery, reading)
+  return new SocketWire(socket, delivery, recorder.connection(), reading)
 }
 
 class SocketWire implements Wire {
   readonly #socket: Socket
   readonly #delivery: Delivery
+  readonly #record: ReturnType<Recorder['connection']>
   #received: Buffer[] = []
   #end: 'end' | 'reset' | null = null
   readonly #wakes = new Set<() => void>()
 
-  constructor(socket: Socket, delivery: Delivery, reading: boolean) {
+  constructor(socket: Socket, delivery: Delivery, record: ReturnType<Recorder['connection']>, reading: boolean) {
     this.#socket = socket
     this.#delivery = delivery
+    this.#record = record
     socket.on('data', (chunk: Buffer) => {
+      this.#record('received', chunk)
       this.#received.push(chunk)
       this.#wake()
     })
@@ -144,6 +148,7 @@ class SocketWire implements Wire {
 
   #write(bytes: Uint8Array): Promise<void> {
     if (this.#socket.destroyed || !this.#socket.writable) return Promise.resolve()
+    this.#record('sent', bytes)
     return new Promise((resolve) => {
       // Also called, with an error, when the connection breaks.
       this.#socket.write(bytes, () => resolve())
@@ -173,6 +178,7 @@ class SocketWire implements Wire {
   }
 
   #ended(how: 'end' | 'reset'): void {
+    if (this.#end === null) this.#record(how)
     this.#end ??= how
     this.#wake()
   }
