@@ -3,7 +3,7 @@ import type { ServerInfo } from '@tsgi/spec'
 import type { ClientRequest, WireTalk } from './case.ts'
 import { Mailbox } from './mailbox.ts'
 import type { ClientMessage } from './message.ts'
-import { Recorder } from './record.ts'
+import type { Recorder } from './record.ts'
 import { headText, requestBytes } from './request-text.ts'
 import { type Delivery, openWire, type Wire } from './wire.ts'
 
