@@ -92,6 +92,7 @@ function chunksOf(body: ClientRequest['body']): readonly Buffer[] {
 }
 
 class MemoryTransport implements Transport {
+  readonly upgrade = null
   exchange: Exchange | undefined
   readonly #resolve: (message: ClientMessage) => void
   #head: AnswerHead | undefined

@@ -14,6 +14,8 @@ export class Connection {
   receiving: { readonly exchange: Exchange; readonly message: IncomingMessage } | null = null
   /** An answer said `connection: close`, or what came was no HTTP: nothing that follows is served. */
   closing = false
+  /** The fields of a request that was given back to the parser without some of them. */
+  asSent: readonly string[] | null = null
 
   constructor(socket: Socket) {
     // Now, because a socket forgets them when it closes.

@@ -1,21 +1,34 @@
 /** One turn on node:http: binds the shared exchange to an `IncomingMessage` and its `ServerResponse`. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { type AnswerHead, BodyError, bareHead, Exchange, type Life, Refusal, type Transport } from '@tsgi/spec/server'
+import {
+  type AnswerHead,
+  BodyError,
+  bareHead,
+  Exchange,
+  type Life,
+  Refusal,
+  type Transport,
+  type UpgradePlan,
+  type WebSocketTurn,
+} from '@tsgi/spec/server'
 import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { readHead } from './request.ts'
 import { endSocket, linger, lingerTime, sendBody, sendNow, writeHead } from './response.ts'
 
-/** Judges a request and runs its exchange. */
-export function takeExchange(life: Life, message: IncomingMessage, response: ServerResponse): void {
+/** Makes a WebSocket of the connection. */
+export type Upgrade = (plan: UpgradePlan, turn: WebSocketTurn) => void
+
+/** Judges a request and runs its exchange. With `upgrade`, the connection ends with any other answer. */
+export function takeExchange(life: Life, message: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): void {
   const connection = connectionOf(message.socket)
   if (connection.closing) return void message.resume()
   const head = readHead(life, message, connection)
   if (head instanceof Refusal) return refuse(connection, message, response, head)
-  const transport = new NodeTransport(connection, message, response)
-  const exchange = new Exchange(life, head, transport)
+  const transport = new NodeTransport(connection, message, response, upgrade)
+  const exchange = new Exchange(life, upgrade === undefined ? head : { ...head, wantsClose: true }, transport)
   transport.attach(exchange)
   exchange.run()
 }
@@ -77,15 +90,22 @@ class NodeTransport implements Transport {
   readonly #connection: Connection
   readonly #message: IncomingMessage
   readonly #response: ServerResponse
+  readonly #upgrade: Upgrade | undefined
   #exchange: Exchange | undefined
   // Of the answer: whether it closes the connection, whether it has a length.
   #closes = false
   #hasLength = false
 
-  constructor(connection: Connection, message: IncomingMessage, response: ServerResponse) {
+  constructor(
+    connection: Connection,
+    message: IncomingMessage,
+    response: ServerResponse,
+    upgrade: Upgrade | undefined,
+  ) {
     this.#connection = connection
     this.#message = message
     this.#response = response
+    this.#upgrade = upgrade
   }
 
   attach(exchange: Exchange): void {
@@ -144,6 +164,11 @@ class NodeTransport implements Transport {
     this.#connection.closing = true
     this.#message.pause()
     if (this.#exchange?.state === 'sent') this.#endRefused()
+  }
+
+  upgrade(plan: UpgradePlan, turn: WebSocketTurn): void {
+    if (this.#exchange !== undefined) this.#connection.open.delete(this.#exchange)
+    this.#upgrade?.(plan, turn)
   }
 
   remoteAddress(): Connection['remote'] {

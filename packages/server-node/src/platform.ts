@@ -9,6 +9,7 @@ export const version = '0.0.0'
 export const capabilities: readonly Capability[] = [
   'absoluteForm',
   'asteriskForm',
+  'closeFrameOnError',
   'controlContinue',
   'customDate',
   'extensionMethods',
@@ -16,9 +17,11 @@ export const capabilities: readonly Capability[] = [
   'headersTimeout',
   'http10',
   'idleTimeout',
+  'inboundBackpressure',
   'maxConnections',
   'maxHeaderSize',
   'pipelining',
   'rawTarget',
   'remotePort',
+  'webSocket',
 ]

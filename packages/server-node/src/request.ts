@@ -5,11 +5,13 @@ import type { Connection } from './connection.ts'
 
 /** From `rawHeaders`: node's own `headers` drop and merge repeated fields. */
 export function readHead(life: Life, message: IncomingMessage, connection: Connection): ReturnType<typeof judgeHead> {
+  const fields = connection.asSent ?? message.rawHeaders
+  connection.asSent = null
   return judgeHead({
     method: message.method ?? '',
     target: message.url ?? '',
     httpVersion: message.httpVersion,
-    fields: message.rawHeaders,
+    fields,
     encrypted: false,
     localAuthority: connection.local === null ? '' : authority(connection.local),
     // Again, because node counts neither colons nor line ends: many short fields are twice what it takes them for.

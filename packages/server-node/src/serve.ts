@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Server as NetServer, type Socket } from 'node:net'
 import type { App, Application, Serve, ServeOptions, Stateful } from '@tsgi/spec'
 import {
+  defaults,
   type Life,
   type Listening,
   type ListenOptions,
@@ -14,6 +15,8 @@ import {
 } from '@tsgi/spec/server'
 import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { capabilities, name, version } from './platform.ts'
+import { takeUpgrade } from './upgrade.ts'
+import { WebSockets } from './web-socket.ts'
 
 const platform: Platform = {
   name,
@@ -47,6 +50,8 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
 
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
+    // A request that was given back to the parser.
+    if (sockets.has(socket)) return
     sockets.add(socket)
     socket.on('close', () => {
       sockets.delete(socket)
@@ -60,6 +65,10 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
   server.on('checkExpectation', take)
   server.on('connect', (_request, socket: Socket) => refuseTunnel(socket))
   server.on('clientError', takeBrokenRequest)
+  const webSockets = new WebSockets(life.info.webSocket ?? defaults.webSocket)
+  server.on('upgrade', (message: IncomingMessage, socket: Socket, first: Buffer) =>
+    takeUpgrade(life, server, webSockets, message, socket, first),
+  )
 
   await new Promise<void>((resolve, reject) => {
     // Stays for ever: a connection that could not be accepted (EMFILE, say) is an `error` too, and would be uncaught.

@@ -9,12 +9,15 @@ import {
   Refusal,
   socketAddressFromBytes,
   type Transport,
+  type UpgradePlan,
+  type WebSocketTurn,
 } from '@tsgi/spec/server'
 import { receiveBody } from './body.ts'
 import { afterThisPacket, closesByItself, stopReading, whenLingered, whenSilent } from './connection.ts'
 import { readHead } from './request.ts'
-import { BodyWriter, writeHead } from './response.ts'
+import { BodyWriter, writeFields, writeHead } from './response.ts'
 import type { UwsRequest, UwsResponse } from './uws.ts'
+import type { WebSocketData } from './web-socket.ts'
 
 /** A body that is larger is offered to the socket piece by piece, so that its end is known. */
 const wholeAtOnce = 64 * 1024
@@ -25,10 +28,12 @@ export function takeExchange(
   response: UwsResponse,
   request: UwsRequest,
   local: SocketAddress | null,
+  /** What the library wants back where the request becomes a WebSocket. */
+  upgradeContext: object | null = null,
 ): void {
   const head = readHead(life, request)
   if (head instanceof Refusal) return refuse(response, head)
-  const transport = new UwsTransport(response, local)
+  const transport = new UwsTransport(response, local, upgradeContext)
   // Before the app runs: without it, an app that does not answer at once ends the process.
   const exchange = new Exchange(life, head, transport)
   transport.attach(exchange)
@@ -64,6 +69,7 @@ class UwsTransport implements Transport {
   readonly #response: UwsResponse
   readonly #local: SocketAddress | null
   readonly #remote: ArrayBuffer
+  readonly #upgradeContext: object | null
   #exchange: Exchange | undefined
   #writer: BodyWriter | undefined
   #paused = false
@@ -71,9 +77,10 @@ class UwsTransport implements Transport {
   #close = false
   #held: (() => void) | null = null
 
-  constructor(response: UwsResponse, local: SocketAddress | null) {
+  constructor(response: UwsResponse, local: SocketAddress | null, upgradeContext: object | null) {
     this.#response = response
     this.#local = local
+    this.#upgradeContext = upgradeContext
     // Now, because a response that has ended does not tell.
     this.#remote = response.getRemoteAddress()
   }
@@ -146,6 +153,17 @@ class UwsTransport implements Transport {
   refuseBody(): void {
     if (this.#held !== null) this.#held()
     else if (this.alive) stopReading(this.#response)
+  }
+
+  upgrade({ handshake, protocol, fields }: UpgradePlan, turn: WebSocketTurn): void {
+    const data: WebSocketData = { turn, transport: null }
+    this.alive = false
+    this.#response.cork(() => {
+      // Without it the status would be 200.
+      this.#response.writeStatus('101 Switching Protocols')
+      writeFields(this.#response, fields)
+      this.#response.upgrade(data, handshake.key, protocol, handshake.extensions, this.#upgradeContext as object)
+    })
   }
 
   remoteAddress(): SocketAddress | null {

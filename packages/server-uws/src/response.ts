@@ -14,10 +14,13 @@ const nothing = new Uint8Array(0)
 /** Status line and fields, inside `cork()`. The library adds `date`, and the framing of whatever body follows. */
 export function writeHead(response: UwsResponse, head: AnswerHead): void {
   response.writeStatus(`${head.status} ${head.reason}`)
-  const { fields, ascii } = head
+  writeFields(response, head.fields, head.ascii)
+}
+
+/** Fields whose values are byte strings: the library would encode them as UTF-8. */
+export function writeFields(response: UwsResponse, fields: readonly string[], ascii = false): void {
   for (let i = 0; i < fields.length; i += 2) {
     const value = fields[i + 1] as string
-    // Values are byte strings: the library would encode them as UTF-8.
     response.writeHeader(fields[i] as string, ascii ? value : Buffer.from(value, 'latin1'))
   }
 }

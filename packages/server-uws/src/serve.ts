@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { lookup } from 'node:dns/promises'
 import type { App, Application, Serve, ServeOptions, SocketAddress, Stateful } from '@tsgi/spec'
 import {
+  defaults,
   type Life,
   type Listening,
   type ListenOptions,
@@ -16,6 +17,7 @@ import { takeExchange } from './exchange.ts'
 import { loadUws } from './load.ts'
 import { capabilities, limits, name, timeouts, version } from './platform.ts'
 import type { Uws } from './uws.ts'
+import { webSocketBehavior } from './web-socket.ts'
 
 /** The options of every server, and those of this one. */
 export interface UwsServeOptions extends ServeOptions {
@@ -51,6 +53,10 @@ async function listen(uws: Uws, life: Life, options: ListenOptions): Promise<Lis
   // Set when the port is known, which is before the first request.
   let local: SocketAddress | null = null
   const app = uws.App()
+  app.ws('/*', {
+    ...webSocketBehavior(uws, life.info.webSocket ?? defaults.webSocket),
+    upgrade: (response, request, context) => takeExchange(life, response, request, local, context),
+  })
   app.any('/*', (response, request) => takeExchange(life, response, request, local))
   const token = await new Promise<object | false>((resolve) => {
     // Without this flag a second process shares the port in silence.

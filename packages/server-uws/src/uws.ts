@@ -6,12 +6,15 @@ export interface Uws {
   /** Only the native library has it. */
   readonly SSLApp: unknown
   readonly LIBUS_LISTEN_EXCLUSIVE_PORT: number
+  readonly DISABLED: number
+  readonly SHARED_COMPRESSOR: number
   readonly us_listen_socket_close: (socket: object) => void
   readonly us_socket_local_port: (socket: object) => number
 }
 
 export interface UwsApp {
   readonly any: (pattern: string, handler: (response: UwsResponse, request: UwsRequest) => void) => UwsApp
+  readonly ws: <T>(pattern: string, behavior: UwsWebSocketBehavior<T>) => UwsApp
   readonly listen: (host: string, port: number, options: number, listening: (socket: object | false) => void) => UwsApp
   readonly close: () => UwsApp
 }
@@ -39,7 +42,35 @@ export interface UwsResponse {
   readonly end: (body?: Uint8Array, closeConnection?: boolean) => UwsResponse
   readonly endWithoutBody: () => UwsResponse
   readonly close: () => UwsResponse
+  /** Calls `open` before it returns. Inside `cork()`, after the status and the fields of the 101. */
+  readonly upgrade: <T>(data: T, key: string, protocol: string, extensions: string, context: object) => void
   readonly pause: () => void
   readonly resume: () => void
   readonly getRemoteAddress: () => ArrayBuffer
+}
+
+/** How WebSockets of one pattern are served. Times are in seconds. */
+export interface UwsWebSocketBehavior<T> {
+  readonly maxPayloadLength: number
+  readonly idleTimeout: number
+  readonly sendPingsAutomatically: boolean
+  /** 0 is no limit. */
+  readonly maxBackpressure: number
+  readonly compression: number
+  /** Called for a GET with a key of the right length; anything else goes on to the next route. */
+  readonly upgrade: (response: UwsResponse, request: UwsRequest, context: object) => void
+  readonly open: (socket: UwsWebSocket<T>) => void
+  /** The data is valid until the handler returns. */
+  readonly message: (socket: UwsWebSocket<T>, data: ArrayBuffer, isBinary: boolean) => void
+  readonly drain: (socket: UwsWebSocket<T>) => void
+  readonly close: (socket: UwsWebSocket<T>, code: number, reason: ArrayBuffer) => void
+}
+
+/** Lives until `close`, which `end()` and `close()` call before they return; each call after that throws. */
+export interface UwsWebSocket<T> {
+  readonly getUserData: () => T
+  readonly getBufferedAmount: () => number
+  readonly send: (data: Uint8Array, isBinary: boolean, compress: boolean) => number
+  readonly end: (code: number, reason: string) => void
+  readonly close: () => void
 }

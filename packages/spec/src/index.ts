@@ -14,6 +14,6 @@ export type {
   ServerInfo,
   Timeouts,
   TlsOptions,
-  WebSocketOptions,
+  WebSocketLimits,
 } from './serve.ts'
 export type { WebSocketConnection, WebSocketListener, WebSocketUpgrade } from './web-socket.ts'

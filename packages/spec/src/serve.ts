@@ -35,6 +35,8 @@ export interface ServerInfo {
   readonly limits: Limits
   /** The timeouts in force. */
   readonly timeouts: Timeouts
+  /** The bounds of WebSockets in force, where the capability `webSocket` is declared. */
+  readonly webSocket?: WebSocketLimits | undefined
 }
 
 /** Key and certificate of a TLS server, each as PEM text, bytes, or the path of a file. Capability `tls`. */
@@ -44,16 +46,16 @@ export interface TlsOptions {
   readonly ca?: string | Uint8Array | undefined
 }
 
-/** Options of WebSockets. Capability `webSocket`. */
-export interface WebSocketOptions {
-  /** Largest message, in bytes. 1 048 576. */
-  readonly maxPayload?: number | undefined
-  /** Bytes that may wait to be sent before the connection ends with 1013. 1 048 576. */
-  readonly maxBufferedAmount?: number | undefined
-  /** In milliseconds. 120 000. */
-  readonly idleTimeout?: number | undefined
-  /** Per-message deflate. Off. */
-  readonly compression?: boolean | undefined
+/** Bounds of WebSockets. Capability `webSocket`. */
+export interface WebSocketLimits {
+  /** The largest message, in bytes; a connection that sends more ends. 1 048 576. */
+  readonly maxPayload: number
+  /** Bytes that may wait to be sent, or to be taken by the listener, before the connection ends with 1013. 1 048 576. */
+  readonly maxBufferedAmount: number
+  /** A client of which nothing is heard for so long, not even a pong, is gone; in milliseconds, 8 000 to 960 000. 120 000. */
+  readonly idleTimeout: number
+  /** Per-message deflate (RFC 7692). Off. */
+  readonly compression: boolean
 }
 
 /** Where an error came from. */
@@ -85,7 +87,7 @@ export interface ServeOptions {
   readonly limits?: { readonly [K in keyof Limits]?: Limits[K] | undefined } | undefined
   readonly timeouts?: { readonly [K in keyof Timeouts]?: Timeouts[K] | undefined } | undefined
   /** Capability `webSocket`. */
-  readonly webSocket?: WebSocketOptions | undefined
+  readonly webSocket?: { readonly [K in keyof WebSocketLimits]?: WebSocketLimits[K] | undefined } | undefined
   /** Aborting it is `close()`. */
   readonly signal?: AbortSignal | undefined
   /**

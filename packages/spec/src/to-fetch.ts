@@ -98,7 +98,7 @@ class FetchTurn {
     let source: Source | null = null
     try {
       const byteLength = (text: string) => new TextEncoder().encode(text).length
-      plan = planAnswer(answer, { method: this.#request.method, byteLength, customDate: true })
+      plan = planAnswer(answer, { method: this.#request.method, byteLength, customDate: true, upgradable: null })
       if (isStream(plan.body)) source = openSource(plan.body)
     } catch (error) {
       discardBody((answer as { body?: unknown } | null | undefined)?.body, error)

@@ -4,6 +4,8 @@
 export const capabilities = {
   absoluteForm: 'Requests with an absolute-form target (`GET http://host/path`) reach the app.',
   asteriskForm: '`OPTIONS *` reaches the app.',
+  closeFrameOnError:
+    'A WebSocket that ends for bad UTF-8, a message too large or a broken protocol is sent a close frame.',
   controlContinue: '`100 Continue` is sent when the app begins to read, and not before.',
   customDate: 'A `date` field of an answer is sent instead of the server’s own.',
   extensionMethods:
@@ -13,6 +15,7 @@ export const capabilities = {
   http10: 'HTTP/1.0 requests reach the app.',
   http2: 'HTTP/2, with the option `http2`.',
   idleTimeout: '`timeouts.idle` can be set.',
+  inboundBackpressure: 'A WebSocket whose listener takes its time is not read meanwhile.',
   maxConnections: '`limits.maxConnections` can be set.',
   maxHeaderSize: '`limits.maxHeaderSize` can be set.',
   pipelining: 'A request that arrives behind one that waits for its answer is served after it.',

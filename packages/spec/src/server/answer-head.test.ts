@@ -2,12 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { type AnswerCircumstances, bareHead, planAnswer } from './answer-head.ts'
 import { TsgiError } from './errors.ts'
 
-const get: AnswerCircumstances = {
+const get: AnswerCircumstances & { upgradable: null } = {
   method: 'GET',
   byteLength: (text) => new TextEncoder().encode(text).byteLength,
   customDate: true,
+  upgradable: null,
 }
-const toHead: AnswerCircumstances = { ...get, method: 'HEAD' }
+const toHead: typeof get = { ...get, method: 'HEAD' }
 
 const plan = (answer: unknown, circumstances = get) => planAnswer(answer, circumstances)
 const fieldsOf = (headers: unknown, circumstances = get) => plan({ status: 200, headers }, circumstances).head.fields

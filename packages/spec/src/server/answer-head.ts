@@ -1,8 +1,10 @@
 /** What an app returned in, a head that is safe to send out; anything else is a thrown `TsgiError` before a byte leaves. */
 import { type AnswerFields, invalid, leaveLength, readFields } from './answer-fields.ts'
 import { isPullable } from './answer-source.ts'
-import { show, TsgiError } from './errors.ts'
+import { show, type TsgiError } from './errors.ts'
 import { reasonPhrase } from './reason-phrases.ts'
+import type { RequestHead } from './request-head.ts'
+import { planUpgrade, type UpgradePlan } from './upgrade-plan.ts'
 
 /** The head of an answer, ready for the wire. */
 export interface AnswerHead {
@@ -30,27 +32,31 @@ export interface AnswerPlan {
   readonly unsent: object | null
 }
 
+/** A judged answer of any kind. */
+export type Plan = AnswerPlan | UpgradePlan
+
 /** What planning needs to know of the exchange and its server. */
 export interface AnswerCircumstances {
   readonly method: string
   readonly byteLength: (text: string) => number
   /** Whether the platform sends a `date` of the app instead of its own. */
   readonly customDate: boolean
+  /** The request, where the server can make a WebSocket of it. */
+  readonly upgradable: RequestHead | null
 }
 
 /** Judges an answer. Reads each of its properties once. */
-export function planAnswer(answer: unknown, circumstances: AnswerCircumstances): AnswerPlan {
+export function planAnswer(answer: unknown, circumstances: AnswerCircumstances & { upgradable: null }): AnswerPlan
+export function planAnswer(answer: unknown, circumstances: AnswerCircumstances): Plan
+export function planAnswer(answer: unknown, circumstances: AnswerCircumstances): Plan {
   if (typeof answer !== 'object' || answer === null) throw noAnswer(answer)
   // The body before the headers: the responses of h3 know the type of a text only once their body was asked for.
   const { status, body, headers, upgrade } = answer as Record<string, unknown>
   if (upgrade === 'websocket' && status === undefined) {
-    throw new TsgiError({
-      code: 'capability-missing',
-      party: 'app',
-      demand: "An answer that asks for a WebSocket needs a server with the capability 'webSocket'",
-      got: 'one that does not declare it',
-      cure: 'Look at context.server.capabilities first.',
-    })
+    const { listener, protocol } = answer as Record<string, unknown>
+    const plan = planUpgrade({ listener, protocol, headers }, circumstances.upgradable)
+    if (!('status' in plan)) return plan
+    return { head: { ...bareHead(plan.status), fields: [...plan.fields] }, body: null, unsent: null }
   }
   if (status === undefined) throw noAnswer(answer)
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)

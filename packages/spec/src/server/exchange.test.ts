@@ -39,6 +39,7 @@ function transport(): Transport {
     resumeBody: call('resume'),
     continueBody: call('continue'),
     refuseBody: call('refuse'),
+    upgrade: call('upgrade'),
     remoteAddress: () => address,
     localAddress: () => address,
   }
@@ -56,6 +57,15 @@ const getHead: RequestHead = {
   contentLength: 0,
   expectsContinue: false,
   wantsClose: false,
+}
+
+const handshake: Partial<RequestHead> = {
+  fields: [
+    ['connection', 'Upgrade'],
+    ['upgrade', 'websocket'],
+    ['sec-websocket-version', '13'],
+    ['sec-websocket-key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+  ].flat(),
 }
 
 function makeExchange(app: App, head: Partial<RequestHead> = {}): Exchange {
@@ -112,6 +122,11 @@ const ways: Readonly<Record<ExchangeState, () => Promise<Exchange>>> = {
   async aborted() {
     const exchange = await ways.open()
     exchange.lost('The client left.')
+    return exchange
+  },
+  async upgraded() {
+    const exchange = makeExchange(() => ({ upgrade: 'websocket', listener: {} }), handshake)
+    exchange.run()
     return exchange
   },
 }

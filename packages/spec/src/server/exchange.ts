@@ -2,7 +2,7 @@
 import type { Completion } from '../context.ts'
 import type { ErrorPhase } from '../serve.ts'
 import { checkedChunk, wrongLength } from './answer-chunks.ts'
-import { type AnswerHead, type AnswerPlan, bareHead, planAnswer } from './answer-head.ts'
+import { type AnswerHead, bareHead, type Plan, planAnswer } from './answer-head.ts'
 import { discardBody, openSource, type Source } from './answer-source.ts'
 import { abortError } from './errors.ts'
 import { ExchangeContext } from './exchange-context.ts'
@@ -13,6 +13,8 @@ import type { Life } from './life.ts'
 import { RequestBody } from './request-body.ts'
 import type { RequestHead } from './request-head.ts'
 import type { Transport } from './transport.ts'
+import type { UpgradePlan } from './upgrade-plan.ts'
+import { WebSocketTurn } from './web-socket-turn.ts'
 
 /** One request and its answer. */
 export class Exchange {
@@ -100,7 +102,7 @@ export class Exchange {
 
   /** Ends the exchange from this side. */
   cut(message: string): void {
-    if (this.state === 'sent' || this.state === 'aborted') return
+    if (isFinal(this.state)) return
     this.lost(message)
     this.transport.cut()
   }
@@ -118,21 +120,23 @@ export class Exchange {
   get completed(): Promise<Completion> {
     if (this.#completed === null) {
       this.#completed = withResolvers()
-      if (this.state === 'sent' || this.state === 'aborted') this.#complete(this.state)
+      if (isFinal(this.state)) this.#complete(this.state)
     }
     return this.#completed.promise
   }
 
   #answer(answer: unknown): void {
     if (this.state !== 'open') return discardBody(bodyOf(answer), this.#reason)
-    let plan: AnswerPlan
+    let plan: Plan
     let source: Source | null = null
     try {
       plan = planAnswer(answer, {
         method: this.head.method,
         byteLength: this.life.platform.byteLength,
         customDate: this.life.customDate,
+        upgradable: this.transport.upgrade === null ? null : this.head,
       })
+      if (!('head' in plan)) return this.#upgrade(plan)
       if (typeof plan.body === 'object' && plan.body !== null && !(plan.body instanceof Uint8Array))
         source = openSource(plan.body)
     } catch (error) {
@@ -156,6 +160,22 @@ export class Exchange {
       return this.cut('The answer could not be sent.')
     }
     void this.#pump(source)
+  }
+
+  #upgrade(plan: UpgradePlan): void {
+    if (this.#isOver()) return
+    // It would be closed at once.
+    if (this.life.draining) return this.#sendBare(503)
+    this.#step('upgraded')
+    const turn = new WebSocketTurn(this, plan)
+    try {
+      this.transport.upgrade?.(plan, turn)
+    } catch (error) {
+      this.#report(error, 'answer')
+      this.transport.cut()
+      turn.closed(1006, '')
+    }
+    this.#over('upgraded')
   }
 
   #sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
@@ -209,7 +229,11 @@ export class Exchange {
     if (!isBodyError) this.#report(error, phase)
     // `onError` may have ended the exchange, with the whole server.
     if (this.#isOver()) return
-    const head = bareHead(isBodyError && 'status' in ownError ? (ownError.status as number) : 500)
+    this.#sendBare(isBodyError && 'status' in ownError ? (ownError.status as number) : 500)
+  }
+
+  #sendBare(status: number): void {
+    const head = bareHead(status)
     try {
       this.#settleConnection(head)
       this.#sendWhole(head, null)
@@ -240,14 +264,18 @@ export class Exchange {
     return true
   }
 
-  #over(outcome: 'sent' | 'aborted'): void {
+  #over(outcome: Completion['outcome']): void {
     if (this.#completed !== null) this.#complete(outcome)
     this.life.end(this)
   }
 
-  #complete(outcome: 'sent' | 'aborted'): void {
+  #complete(outcome: Completion['outcome']): void {
     this.#completed?.resolve({ outcome, bytes: this.#sentBytes })
   }
+}
+
+function isFinal(state: ExchangeState): state is Completion['outcome'] {
+  return transitions[state].length === 0
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

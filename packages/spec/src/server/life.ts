@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import type { ErrorPlace, ServerInfo } from '../serve.ts'
 import type { Exchange } from './exchange.ts'
 import type { Listening, Platform } from './platform.ts'
+import type { WebSocketTurn } from './web-socket-turn.ts'
 
 /** A connection that stays idle this long after `close()` and the last exchange is cut, in milliseconds. */
 const idleGrace = 1000
@@ -18,6 +19,7 @@ export class Life {
   /** After `close()`: answers that start now say `connection: close`. */
   draining = false
   readonly #exchanges = new Set<Exchange>()
+  readonly #sockets = new Set<WebSocketTurn>()
   #works = 0
   #lastEnd = 0
   #wake: (() => void) | null = null
@@ -45,6 +47,15 @@ export class Life {
   end(exchange: Exchange): void {
     this.#exchanges.delete(exchange)
     this.#lastEnd = Date.now()
+    this.#wake?.()
+  }
+
+  beginSocket(socket: WebSocketTurn): void {
+    this.#sockets.add(socket)
+  }
+
+  endSocket(socket: WebSocketTurn): void {
+    this.#sockets.delete(socket)
     this.#wake?.()
   }
 
@@ -77,6 +88,7 @@ export class Life {
   async #close(listening: Listening): Promise<void> {
     this.draining = true
     listening.stopAccepting()
+    for (const socket of this.#sockets) socket.end(1001, '')
     const began = Date.now()
     const deadline = began + this.info.timeouts.drain
     // A kept connection may have been idle for long: its next request can be on its way all the same.
@@ -85,7 +97,7 @@ export class Life {
       const now = Date.now()
       if (this.#destroyed) break
       if (now >= deadline) break
-      if (this.#exchanges.size > 0 || this.#works > 0) {
+      if (this.#exchanges.size + this.#sockets.size + this.#works > 0) {
         await this.#sleep(deadline - now)
         continue
       }
@@ -101,6 +113,7 @@ export class Life {
 
   #cutExchanges(): void {
     for (const exchange of this.#exchanges) exchange.cut('The server closed the connection.')
+    for (const socket of this.#sockets) socket.terminate()
   }
 
   #sleep(ms: number): Promise<void> {

@@ -1,6 +1,6 @@
 /** The options of `serve()` in, checked ones with every default filled in out. One table holds all of them. */
 import type { Capability } from '../rules/capabilities.ts'
-import type { Limits, ServeOptions, Timeouts } from '../serve.ts'
+import type { Limits, ServeOptions, Timeouts, WebSocketLimits } from '../serve.ts'
 import { show, TsgiError } from './errors.ts'
 import type { Platform } from './platform.ts'
 
@@ -10,12 +10,19 @@ export interface ListenOptions {
   readonly port: number
 }
 
+interface Defaults extends ListenOptions {
+  readonly limits: Limits
+  readonly timeouts: Timeouts
+  readonly webSocket: WebSocketLimits
+}
+
 /** The defaults of every server that can set the value. */
-export const defaults: ListenOptions & { readonly limits: Limits; readonly timeouts: Timeouts } = {
+export const defaults: Defaults = {
   hostname: '127.0.0.1',
   port: 3000,
   limits: { maxHeaderSize: 16_384, maxRequestBodySize: 16_777_216, maxConnections: Number.POSITIVE_INFINITY },
   timeouts: { headers: 60_000, idle: 5_000, drain: 10_000 },
+  webSocket: { maxPayload: 1_048_576, maxBufferedAmount: 1_048_576, idleTimeout: 120_000, compression: false },
 }
 
 interface OptionRule {
@@ -36,15 +43,17 @@ const isSignal = (value: unknown) =>
 const milliseconds: OptionRule = { demand: 'milliseconds from 1 to 2147483647', holds: isInteger(1, 2 ** 31 - 1) }
 const count: OptionRule = { demand: 'a positive integer', holds: isInteger(1, Number.MAX_SAFE_INTEGER) }
 const group: OptionRule = { demand: 'an object', holds: isObject }
+const flag: OptionRule = { demand: 'true or false', holds: (value) => typeof value === 'boolean' }
+const groups: ReadonlySet<string> = new Set(['limits', 'timeouts', 'webSocket'])
 
 const table: Readonly<Record<string, OptionRule>> = {
   hostname: { demand: 'a host name or address', holds: (value) => typeof value === 'string' && value !== '' },
   port: { demand: 'an integer from 0 to 65535', holds: isInteger(0, 65_535) },
   path: { demand: 'the path of a unix socket', holds: (value) => typeof value === 'string', capability: 'unixSocket' },
   mode: { demand: 'a file mode', holds: isInteger(0, 0o777), capability: 'unixSocket' },
-  reusePort: { demand: 'true or false', holds: (value) => typeof value === 'boolean', capability: 'reusePort' },
+  reusePort: { ...flag, capability: 'reusePort' },
   tls: { ...group, capability: 'tls' },
-  http2: { demand: 'true or false', holds: (value) => typeof value === 'boolean', capability: 'http2' },
+  http2: { ...flag, capability: 'http2' },
   limits: group,
   'limits.maxHeaderSize': {
     demand: 'at least 4096 bytes',
@@ -58,26 +67,28 @@ const table: Readonly<Record<string, OptionRule>> = {
   'timeouts.idle': { ...milliseconds, capability: 'idleTimeout' },
   'timeouts.drain': { demand: 'milliseconds from 0 to 2147483647', holds: isInteger(0, 2 ** 31 - 1) },
   webSocket: { ...group, capability: 'webSocket' },
+  'webSocket.maxPayload': { demand: 'bytes from 1 to 1073741824', holds: isInteger(1, 2 ** 30) },
+  'webSocket.maxBufferedAmount': { demand: 'bytes from 65536 on', holds: isInteger(65_536, Number.MAX_SAFE_INTEGER) },
+  'webSocket.idleTimeout': { demand: 'milliseconds from 8000 to 960000', holds: isInteger(8000, 960_000) },
+  'webSocket.compression': flag,
   signal: { demand: 'an AbortSignal', holds: isSignal },
   onError: { demand: 'a function', holds: (value) => typeof value === 'function' },
 }
 
 /** The options in force. */
-export interface CheckedOptions extends ListenOptions {
-  readonly limits: Limits
-  readonly timeouts: Timeouts
-}
+export interface CheckedOptions extends Defaults {}
 
 /** Throws one `TsgiError` for the first option that is unknown, wrong, or not to be kept by this platform. */
 export function checkOptions(options: ServeOptions, platform: Platform): CheckedOptions {
   if (!isObject(options as unknown)) throw wrong('The second argument of serve()', 'an object of options', options)
   checkGroup(options, '', platform)
-  const { limits = {}, timeouts = {} } = options
+  const { limits = {}, timeouts = {}, webSocket = {} } = options
   return {
     hostname: options.hostname ?? defaults.hostname,
     port: options.port ?? defaults.port,
     limits: Object.freeze(merge(defaults.limits, platform.limits, limits)),
     timeouts: Object.freeze(merge(defaults.timeouts, platform.timeouts, timeouts)),
+    webSocket: Object.freeze(merge(defaults.webSocket, undefined, webSocket)),
   }
 }
 
@@ -95,7 +106,7 @@ function checkGroup(options: object, prefix: string, platform: Platform): void {
     if (rule.capability !== undefined && !platform.capabilities.includes(rule.capability))
       throw notKept(name, rule.capability, platform)
     if (!rule.holds(value)) throw wrong(`The option ${name}`, rule.demand, value)
-    if (name === 'limits' || name === 'timeouts') checkGroup(value as object, `${name}.`, platform)
+    if (groups.has(name)) checkGroup(value as object, `${name}.`, platform)
   }
 }
 

@@ -23,6 +23,7 @@ export async function startServer<S>(
     capabilities: Object.freeze([...platform.capabilities]),
     limits: checked.limits,
     timeouts: checked.timeouts,
+    webSocket: platform.capabilities.includes('webSocket') ? checked.webSocket : undefined,
   })
   const report = reporter(options.onError)
   const state = await application.start?.(info)

@@ -2,6 +2,8 @@
 import type { SocketAddress } from '../context.ts'
 import type { AnswerHead } from './answer-head.ts'
 import type { BodyFlow } from './request-body.ts'
+import type { UpgradePlan } from './upgrade-plan.ts'
+import type { WebSocketTurn } from './web-socket-turn.ts'
 
 /** What a server implements: the platform's side of one exchange. */
 export interface Transport extends BodyFlow {
@@ -15,6 +17,8 @@ export interface Transport extends BodyFlow {
   readonly sendEnd: () => void
   /** Cuts the connection, so that an incomplete message looks incomplete. */
   readonly cut: () => void
+  /** Makes the connection a WebSocket and calls `turn.opened()`; `null` where the server does not declare `webSocket`. */
+  readonly upgrade: ((plan: UpgradePlan, turn: WebSocketTurn) => void) | null
   readonly remoteAddress: () => SocketAddress | null
   readonly localAddress: () => SocketAddress | null
 }
