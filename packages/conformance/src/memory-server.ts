@@ -93,6 +93,7 @@ function chunksOf(body: ClientRequest['body']): readonly Buffer[] {
 
 class MemoryTransport implements Transport {
   readonly upgrade = null
+  readonly inform = null
   exchange: Exchange | undefined
   readonly #resolve: (message: ClientMessage) => void
   #head: AnswerHead | undefined
@@ -136,6 +137,10 @@ class MemoryTransport implements Transport {
 
   localAddress(): SocketAddress {
     return address
+  }
+
+  tlsFacts(): null {
+    return null
   }
 
   #settle(complete: boolean): void {

@@ -1,11 +1,11 @@
-/** An `IncomingMessage` in, its chunks pushed into the body of the exchange. */
-import type { IncomingMessage } from 'node:http'
+/** The stream of a request in, its chunks pushed into the body of the exchange. */
+import type { Readable } from 'node:stream'
 import type { Exchange } from '@tsgi/spec/server'
 
 type RequestBody = NonNullable<Exchange['body']>
 
 /** Lets the body flow. Node allocates each chunk anew, so it may be given away; as a `Buffer` its `slice()` would share. */
-export function receiveBody(message: IncomingMessage, body: RequestBody): void {
+export function receiveBody(message: Readable, body: RequestBody): void {
   message.on('data', ({ buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>) =>
     body.push(new Uint8Array(buffer, byteOffset, byteLength)),
   )

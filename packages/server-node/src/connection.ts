@@ -1,13 +1,17 @@
 /** One connection of node:http: its addresses, and the exchanges that wait for their answers. */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import { TLSSocket } from 'node:tls'
 import type { SocketAddress } from '@tsgi/spec'
-import { type Exchange, socketAddress } from '@tsgi/spec/server'
+import { type Exchange, socketAddress, type TlsFacts } from '@tsgi/spec/server'
+import { tlsFactsOf } from './tls.ts'
 
 /** What a server remembers of a connection. */
 export class Connection {
   readonly remote: SocketAddress | null
   readonly local: SocketAddress | null
+  /** `null` without TLS. */
+  readonly tls: TlsFacts | null
   /** Oldest first. */
   readonly open: Set<Exchange> = new Set()
   /** The last one with a body: a reading that has begun outlives its answer. */
@@ -21,6 +25,7 @@ export class Connection {
     // Now, because a socket forgets them when it closes.
     this.remote = address(socket.remoteAddress, socket.remotePort)
     this.local = address(socket.localAddress, socket.localPort)
+    this.tls = socket instanceof TLSSocket ? tlsFactsOf(socket) : null
     // `flushHeaders()` names no encoding, and values of fields are byte strings; text of bodies names its own.
     socket.setDefaultEncoding('latin1')
   }

@@ -138,7 +138,8 @@ class NodeTransport implements Transport {
     return this.#response.write(chunk)
   }
 
-  sendEnd(): void {
+  sendEnd(trailers: readonly string[]): void {
+    if (trailers.length > 0) this.#response.addTrailers(pairs(trailers))
     if (!this.#closes || !this.#isReceiving) return void this.#response.end()
     if (this.#hasLength) setImmediate(() => this.#delivered())
     this.#linger()
@@ -169,6 +170,17 @@ class NodeTransport implements Transport {
   upgrade(plan: UpgradePlan, turn: WebSocketTurn): void {
     if (this.#exchange !== undefined) this.#connection.open.delete(this.#exchange)
     this.#upgrade?.(plan, turn)
+  }
+
+  // Not `writeEarlyHints()`, which takes no field without a link and lets a line end through. They are judged.
+  inform(status: number, fields: readonly string[]): void {
+    let text = `HTTP/1.1 ${status} Early Hints\r\n`
+    for (let i = 0; i < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`
+    ;(this.#response as unknown as RawWriter)._writeRaw(`${text}\r\n`, 'latin1')
+  }
+
+  tlsFacts(): Connection['tls'] {
+    return this.#connection.tls
   }
 
   remoteAddress(): Connection['remote'] {
@@ -222,6 +234,17 @@ class NodeTransport implements Transport {
       if (this.#connection.open.size === 0) socket.setTimeout(idle)
     })
   }
+}
+
+/** What node itself writes a 1xx with; it keeps the order of pipelined answers. */
+interface RawWriter {
+  readonly _writeRaw: (text: string, encoding: 'latin1') => boolean
+}
+
+function pairs(fields: readonly string[]): [string, string][] {
+  const all: [string, string][] = []
+  for (let i = 0; i < fields.length; i += 2) all.push([fields[i] as string, fields[i + 1] as string])
+  return all
 }
 
 function newestOf({ open }: Connection): Exchange | undefined {

@@ -6,9 +6,14 @@ export const name = 'node'
 // Kept equal to package.json by a test.
 export const version = '0.0.0'
 
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+/** Older ones ignore the option. */
+const canReusePort = major > 23 || (major === 23 && minor >= 1) || (major === 22 && minor >= 12)
+
 export const capabilities: readonly Capability[] = [
   'absoluteForm',
   'asteriskForm',
+  'clientCertificates',
   'closeFrameOnError',
   'controlContinue',
   'customDate',
@@ -16,6 +21,7 @@ export const capabilities: readonly Capability[] = [
   'flushHeaders',
   'headersTimeout',
   'http10',
+  'http2',
   'idleTimeout',
   'inboundBackpressure',
   'maxConnections',
@@ -23,5 +29,11 @@ export const capabilities: readonly Capability[] = [
   'pipelining',
   'rawTarget',
   'remotePort',
+  ...(canReusePort ? (['reusePort'] as const) : []),
+  'sendInformational',
+  'tls',
+  'tlsInfo',
+  'trailers',
+  'unixSocket',
   'webSocket',
 ]

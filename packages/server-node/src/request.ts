@@ -12,7 +12,7 @@ export function readHead(life: Life, message: IncomingMessage, connection: Conne
     target: message.url ?? '',
     httpVersion: message.httpVersion,
     fields,
-    encrypted: false,
+    encrypted: connection.tls !== null,
     localAuthority: connection.local === null ? '' : authority(connection.local),
     // Again, because node counts neither colons nor line ends: many short fields are twice what it takes them for.
     maxHeaderSize: life.info.limits.maxHeaderSize,

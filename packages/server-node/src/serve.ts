@@ -1,10 +1,14 @@
 /** Listens with node:http, counts connections, stops and cuts them. */
 import { Buffer } from 'node:buffer'
+import { chmod, lstat, unlink } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { Server as NetServer, type Socket } from 'node:net'
+import { createServer as createSecureServer } from 'node:https'
+import { connect, Server as NetServer, type Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import type { App, Application, Serve, ServeOptions, Stateful } from '@tsgi/spec'
 import {
   defaults,
+  freeSocketFile,
   type Life,
   type Listening,
   type ListenOptions,
@@ -14,7 +18,9 @@ import {
   startServer,
 } from '@tsgi/spec/server'
 import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './exchange.ts'
+import { Sessions } from './http2.ts'
 import { capabilities, name, version } from './platform.ts'
+import { tlsSettings } from './tls.ts'
 import { takeUpgrade } from './upgrade.ts'
 import { WebSockets } from './web-socket.ts'
 
@@ -33,7 +39,7 @@ export const serve: Serve = <S>(app: App | Application | Stateful<S>, options?: 
 
 async function listen(life: Life, options: ListenOptions): Promise<Listening> {
   const { limits, timeouts } = life.info
-  const server = createServer({
+  const settings = {
     maxHeaderSize: limits.maxHeaderSize,
     headersTimeout: timeouts.headers,
     keepAliveTimeout: timeouts.idle,
@@ -43,13 +49,18 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     requestTimeout: 0,
     // The head is judged by the rules, which say more than node's own check.
     requireHostHeader: false,
-  })
+  }
+  const server =
+    options.tls === null
+      ? createServer(settings)
+      : createSecureServer({ ...settings, ...(await tlsSettings(options.tls, options.http2, timeouts.headers)) })
   // 0 keeps every field; with a number, node 20 drops the rest in silence. The size of a head bounds their count.
   server.maxHeadersCount = 0
   if (Number.isFinite(limits.maxConnections)) server.maxConnections = limits.maxConnections
 
   const sockets = new Set<Socket>()
-  server.on('connection', (socket: Socket) => {
+  const sessions = new Sessions(life)
+  const keep = (socket: Socket) => {
     // A request that was given back to the parser.
     if (sockets.has(socket)) return
     sockets.add(socket)
@@ -57,7 +68,22 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
       sockets.delete(socket)
       loseExchanges(socket)
     })
-  })
+  }
+  server.on('connection', keep)
+  // Node's parser, which listens for the connections of the server's kind.
+  const opened = options.tls === null ? 'connection' : 'secureConnection'
+  const parse = server.listeners(opened)[0] as (this: typeof server, socket: Socket) => void
+  if (options.tls !== null) {
+    server.off('secureConnection', parse)
+    server.on('secureConnection', (socket: TLSSocket) => {
+      keep(socket)
+      if (socket.alpnProtocol === 'h2') sessions.serve(socket)
+      else parse.call(server, socket)
+    })
+    // A handshake that failed: nothing that the client would understand can be said.
+    server.removeAllListeners('tlsClientError')
+    server.on('tlsClientError', (_error, socket) => socket.destroy())
+  }
   const take = (request: IncomingMessage, response: ServerResponse) => takeExchange(life, request, response)
   server.on('request', take)
   // With these two listeners node answers neither `100 Continue` nor 417 by itself.
@@ -67,20 +93,29 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
   server.on('clientError', takeBrokenRequest)
   const webSockets = new WebSockets(life.info.webSocket ?? defaults.webSocket)
   server.on('upgrade', (message: IncomingMessage, socket: Socket, first: Buffer) =>
-    takeUpgrade(life, server, webSockets, message, socket, first),
+    takeUpgrade(life, (again) => parse.call(server, again), webSockets, message, socket, first),
   )
 
   await new Promise<void>((resolve, reject) => {
     // Stays for ever: a connection that could not be accepted (EMFILE, say) is an `error` too, and would be uncaught.
     server.on('error', (error) => reject(listenError(error, options)))
-    server.listen(options.port, options.hostname, resolve)
+    const { socketFile, hostname, port, reusePort } = options
+    if (socketFile === null) return void server.listen({ port, host: hostname, reusePort }, resolve)
+    freeSocketFile(socketFile.path, { lstat, unlink, connect }).then(
+      () => server.listen(socketFile.path, resolve),
+      (error) => reject(listenError(error as NodeJS.ErrnoException, options)),
+    )
   })
-  const bound = server.address() as { address: string; port: number }
+  // Nobody else could write to it before: it was made with a mode that the umask has narrowed.
+  if (options.socketFile !== null) await chmod(options.socketFile.path, options.socketFile.mode)
   const ended = new Promise<void>((resolve) => server.once('close', resolve))
   return {
-    address: socketAddress(bound.address, bound.port),
+    address: boundTo(server.address() as string | { address: string; port: number }),
     // Not http's own close(): that one cuts idle connections at once, and a request that is on its way is lost with them.
-    stopAccepting: () => void NetServer.prototype.close.call(server),
+    stopAccepting: () => {
+      NetServer.prototype.close.call(server)
+      sessions.end()
+    },
     cutAll: () => {
       for (const socket of sockets) socket.destroy()
       // Ends the timer that looks for late heads.
@@ -89,4 +124,8 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     connections: () => sockets.size,
     ended,
   }
+}
+
+function boundTo(bound: string | { readonly address: string; readonly port: number }): Listening['address'] {
+  return typeof bound === 'string' ? { path: bound } : socketAddress(bound.address, bound.port)
 }

@@ -1,6 +1,6 @@
 /** A request that asks for another protocol in; an exchange that can become a WebSocket out, or an ordinary request. */
 import { Buffer } from 'node:buffer'
-import { type IncomingMessage, type Server, ServerResponse } from 'node:http'
+import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { asksForWebSocket, type Life, Refusal } from '@tsgi/spec/server'
 import { type Connection, connectionOf } from './connection.ts'
@@ -12,10 +12,13 @@ import type { WebSockets } from './web-socket.ts'
 /** What a client may send before it has seen the 101, in bytes. */
 const earlyLimit = 64 * 1024
 
+/** Gives a connection to node's parser. */
+export type Parse = (socket: Socket) => void
+
 /** Judges a request that node's parser has stopped behind. Node has removed its listeners from the socket. */
 export function takeUpgrade(
   life: Life,
-  server: Server,
+  parse: Parse,
   webSockets: WebSockets,
   message: IncomingMessage,
   socket: Socket,
@@ -27,7 +30,7 @@ export function takeUpgrade(
   if (connection.closing || connection.open.size > 0) return void socket.destroy()
   const head = readHead(life, message, connection)
   if (head instanceof Refusal || !asksForWebSocket(head))
-    return serveAsRequest(server, connection, message, socket, first)
+    return serveAsRequest(parse, connection, message, socket, first)
   const early = [first]
   let received = 0
   const hear = (chunk: Buffer) => {
@@ -60,7 +63,7 @@ export function takeUpgrade(
  * section 7.8: a server may ignore `Upgrade`). The app still sees the fields as they came.
  */
 function serveAsRequest(
-  server: Server,
+  parse: Parse,
   connection: Connection,
   message: IncomingMessage,
   socket: Socket,
@@ -75,7 +78,7 @@ function serveAsRequest(
   }
   socket.off('error', ignore)
   socket.unshift(Buffer.concat([Buffer.from(`${text}\r\n`, 'latin1'), first]))
-  server.emit('connection', socket)
+  parse(socket)
 }
 
 function ignore(): void {}

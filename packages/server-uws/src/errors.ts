@@ -7,8 +7,10 @@ export function whyNotListening(options: ListenOptions): Promise<NodeJS.ErrnoExc
   return new Promise((resolve) => {
     const probe = createServer()
     probe.once('error', resolve)
-    probe.listen(options.port, options.hostname, () => {
+    const { socketFile, hostname, port } = options
+    const listening = () =>
       probe.close(() => resolve(new Error('uWebSockets.js could not listen and does not say why')))
-    })
+    if (socketFile === null) probe.listen(port, hostname, listening)
+    else probe.listen(socketFile.path, listening)
   })
 }

@@ -66,6 +66,7 @@ class UwsTransport implements Transport {
   alive = true
   /** When the last chunk of the request came. */
   received = 0
+  readonly inform = null
   readonly #response: UwsResponse
   readonly #local: SocketAddress | null
   readonly #remote: ArrayBuffer
@@ -166,8 +167,13 @@ class UwsTransport implements Transport {
     })
   }
 
+  // The library does not tell.
+  tlsFacts(): null {
+    return null
+  }
+
   remoteAddress(): SocketAddress | null {
-    return socketAddressFromBytes(new Uint8Array(this.#remote), null)
+    return this.#remote.byteLength === 0 ? null : socketAddressFromBytes(new Uint8Array(this.#remote), null)
   }
 
   localAddress(): SocketAddress | null {

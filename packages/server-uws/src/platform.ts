@@ -6,7 +6,7 @@ export const name = 'uws'
 // Kept equal to package.json by a test.
 export const version = '0.0.0'
 
-export const capabilities: readonly Capability[] = ['rawTarget', 'webSocket']
+export const capabilities: readonly Capability[] = ['rawTarget', 'reusePort', 'tls', 'unixSocket', 'webSocket']
 
 /** Fixed in the library: the head of a request that arrives in more than one read. */
 export const limits: Partial<Limits> = { maxHeaderSize: 4096 }

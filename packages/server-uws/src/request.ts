@@ -13,7 +13,7 @@ export function readHead(life: Life, request: UwsRequest): ReturnType<typeof jud
     target: query === undefined ? request.getUrl() : `${request.getUrl()}?${query}`,
     httpVersion: '1.1',
     fields,
-    encrypted: false,
+    encrypted: life.secure,
     localAuthority: '',
     // The library's own business: what its limit refuses depends on how the head arrives.
     maxHeaderSize: Number.POSITIVE_INFINITY,

@@ -1,9 +1,12 @@
 /** Listens with uWebSockets.js, stops and cuts connections. */
 import { Buffer } from 'node:buffer'
 import { lookup } from 'node:dns/promises'
+import { chmod, lstat, unlink } from 'node:fs/promises'
+import { connect } from 'node:net'
 import type { App, Application, Serve, ServeOptions, SocketAddress, Stateful } from '@tsgi/spec'
 import {
   defaults,
+  freeSocketFile,
   type Life,
   type Listening,
   type ListenOptions,
@@ -16,7 +19,8 @@ import { whyNotListening } from './errors.ts'
 import { takeExchange } from './exchange.ts'
 import { loadUws } from './load.ts'
 import { capabilities, limits, name, timeouts, version } from './platform.ts'
-import type { Uws } from './uws.ts'
+import { makeSecureApp } from './tls.ts'
+import type { Uws, UwsApp } from './uws.ts'
 import { webSocketBehavior } from './web-socket.ts'
 
 /** The options of every server, and those of this one. */
@@ -47,33 +51,30 @@ export const serve: Serve<UwsServeOptions> = async <S>(
 }
 
 async function listen(uws: Uws, life: Life, options: ListenOptions): Promise<Listening> {
-  const host = await lookup(options.hostname).catch((error: NodeJS.ErrnoException) => {
-    throw listenError(error, options)
-  })
-  // Set when the port is known, which is before the first request.
+  // Set when it is known, which is before the first request.
   let local: SocketAddress | null = null
-  const app = uws.App()
+  const app = options.tls === null ? uws.App() : await makeSecureApp(uws, options.tls)
   app.ws('/*', {
     ...webSocketBehavior(uws, life.info.webSocket ?? defaults.webSocket),
     upgrade: (response, request, context) => takeExchange(life, response, request, local, context),
   })
   app.any('/*', (response, request) => takeExchange(life, response, request, local))
-  const token = await new Promise<object | false>((resolve) => {
-    // Without this flag a second process shares the port in silence.
-    app.listen(host.address, options.port, uws.LIBUS_LISTEN_EXCLUSIVE_PORT, resolve)
-  })
-  if (token === false) {
+  const { token, address } = await (options.socketFile === null
+    ? listenOnPort(uws, app, options)
+    : listenOnFile(app, options.socketFile, options)
+  ).catch((error: unknown) => {
     app.close()
-    throw listenError(await whyNotListening(options), options)
-  }
-  const address = socketAddress(host.address, uws.us_socket_local_port(token))
-  const isWildcard = address.address === '0.0.0.0' || address.address === '::'
+    throw error
+  })
   // The library does not tell the local address of a connection: it is known where only one is listened on.
-  local = isWildcard ? null : address
+  if ('address' in address && address.address !== '0.0.0.0' && address.address !== '::') local = address
   let accepting = true
   const stopAccepting = () => {
-    if (accepting) uws.us_listen_socket_close(token)
+    if (!accepting) return
     accepting = false
+    uws.us_listen_socket_close(token)
+    // Gone already where somebody else has removed it.
+    if ('path' in address) unlink(address.path).catch(() => {})
   }
   return {
     address,
@@ -85,4 +86,41 @@ async function listen(uws: Uws, life: Life, options: ListenOptions): Promise<Lis
     connections: () => null,
     ended: Promise.resolve(),
   }
+}
+
+interface Listened {
+  readonly token: object
+  readonly address: Listening['address']
+}
+
+async function listenOnPort(uws: Uws, app: UwsApp, options: ListenOptions): Promise<Listened> {
+  const host = await lookup(options.hostname).catch((error: NodeJS.ErrnoException) => {
+    throw listenError(error, options)
+  })
+  // Without the flag a second process shares the port in silence.
+  const flag = options.reusePort ? 0 : uws.LIBUS_LISTEN_EXCLUSIVE_PORT
+  const token = await new Promise<object | false>((resolve) => {
+    app.listen(host.address, options.port, flag, resolve)
+  })
+  if (token === false) throw listenError(await whyNotListening(options), options)
+  return { token, address: socketAddress(host.address, uws.us_socket_local_port(token)) }
+}
+
+async function listenOnFile(
+  app: UwsApp,
+  { path, mode }: NonNullable<ListenOptions['socketFile']>,
+  options: ListenOptions,
+): Promise<Listened> {
+  try {
+    // The library would take the place of a process that lives.
+    await freeSocketFile(path, { lstat, unlink, connect })
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, options)
+  }
+  const token = await new Promise<object | false>((resolve) => {
+    app.listen_unix(resolve, path)
+  })
+  if (token === false) throw listenError(await whyNotListening(options), options)
+  await chmod(path, mode)
+  return { token, address: { path } }
 }

@@ -3,8 +3,8 @@
 /** `uWebSockets.js`, as `require()` gives it. */
 export interface Uws {
   readonly App: () => UwsApp
-  /** Only the native library has it. */
-  readonly SSLApp: unknown
+  /** Only the native library has it. Throws where it cannot use the files. */
+  readonly SSLApp: (files: UwsTlsFiles) => UwsApp
   readonly LIBUS_LISTEN_EXCLUSIVE_PORT: number
   readonly DISABLED: number
   readonly SHARED_COMPRESSOR: number
@@ -16,7 +16,15 @@ export interface UwsApp {
   readonly any: (pattern: string, handler: (response: UwsResponse, request: UwsRequest) => void) => UwsApp
   readonly ws: <T>(pattern: string, behavior: UwsWebSocketBehavior<T>) => UwsApp
   readonly listen: (host: string, port: number, options: number, listening: (socket: object | false) => void) => UwsApp
+  readonly listen_unix: (listening: (socket: object | false) => void, path: string) => UwsApp
   readonly close: () => UwsApp
+}
+
+/** It takes files alone, and reads them at once. */
+export interface UwsTlsFiles {
+  readonly key_file_name: string
+  readonly cert_file_name: string
+  readonly passphrase?: string
 }
 
 /** Lives until its handler returns. */

@@ -21,9 +21,12 @@ export interface Completion {
 
 /** What a server knows of a TLS connection. */
 export interface TlsInfo {
+  /** `TLSv1.3` */
   readonly protocol: string
+  /** Its name in the registry of IANA: `TLS_AES_128_GCM_SHA256`. */
   readonly cipher: string
-  readonly clientCertificate: Uint8Array | null
+  /** DER bytes of the one that the client has shown and `tls.ca` has signed. */
+  readonly clientCertificate: Uint8Array<ArrayBuffer> | null
 }
 
 /** The facts and functions of one exchange. Readable for ever, also after it; its functions may be called detached. */
@@ -46,11 +49,11 @@ export interface Context {
   // Present exactly when the server declares the capability and the exchange's protocol can carry it:
   /** Sends a 103 before the answer. Throws after the head of the answer has left. Capability `sendInformational`. */
   readonly sendInformational?: ((status: 103, headers: HeaderFields) => void) | undefined
-  /** Capability `tls`. */
+  /** What was agreed on in the handshake: `h2`, `http/1.1`, or `''` where the client did not ask. Capability `tlsInfo`. */
   readonly alpnProtocol?: string | undefined
-  /** Capability `tls`. */
+  /** The name that the client asked for; `null` where it named none. Capability `tlsInfo`. */
   readonly serverName?: string | null | undefined
-  /** Capability `tls`. */
+  /** Capability `tlsInfo`. */
   readonly tls?: TlsInfo | undefined
   /** The request target as it came, not decoded. Capability `rawTarget`. */
   readonly rawTarget?: string | undefined

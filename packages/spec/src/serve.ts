@@ -39,11 +39,20 @@ export interface ServerInfo {
   readonly webSocket?: WebSocketLimits | undefined
 }
 
-/** Key and certificate of a TLS server, each as PEM text, bytes, or the path of a file. Capability `tls`. */
+/** Key and certificate of a TLS server, each as PEM text, its bytes, or the path of a file. Capability `tls`. */
 export interface TlsOptions {
   readonly key: string | Uint8Array
+  /** With what it was signed by, up to a root, which is left out. */
   readonly cert: string | Uint8Array
+  /** Who may have signed the certificates of clients. */
   readonly ca?: string | Uint8Array | undefined
+  /** Of the key. */
+  readonly passphrase?: string | undefined
+  /**
+   * `none`; `request`: a client may come without one, and one that `ca` has not signed is told as none; `require`: it may
+   * not. Capability `clientCertificates`.
+   */
+  readonly clientCertificate?: 'none' | 'request' | 'require' | undefined
 }
 
 /** Bounds of WebSockets. Capability `webSocket`. */
@@ -76,13 +85,13 @@ export interface ServeOptions {
   readonly port?: number | undefined
   /** A unix socket instead of a host and port. Capability `unixSocket`. */
   readonly path?: string | undefined
-  /** The mode of the unix socket. Capability `unixSocket`. */
+  /** The mode of the unix socket. `0o600`: the user of this process alone. Capability `unixSocket`. */
   readonly mode?: number | undefined
   /** Share the port with other processes. Capability `reusePort`. */
   readonly reusePort?: boolean | undefined
   /** Capability `tls`. */
   readonly tls?: TlsOptions | undefined
-  /** Capability `http2`. */
+  /** HTTP/2 beside HTTP/1.1 on the same port, with `tls`. Off. Capability `http2`. */
   readonly http2?: boolean | undefined
   readonly limits?: { readonly [K in keyof Limits]?: Limits[K] | undefined } | undefined
   readonly timeouts?: { readonly [K in keyof Timeouts]?: Timeouts[K] | undefined } | undefined

@@ -98,7 +98,13 @@ class FetchTurn {
     let source: Source | null = null
     try {
       const byteLength = (text: string) => new TextEncoder().encode(text).length
-      plan = planAnswer(answer, { method: this.#request.method, byteLength, customDate: true, upgradable: null })
+      plan = planAnswer(answer, {
+        method: this.#request.method,
+        byteLength,
+        customDate: true,
+        upgradable: null,
+        trailers: false,
+      })
       if (isStream(plan.body)) source = openSource(plan.body)
     } catch (error) {
       discardBody((answer as { body?: unknown } | null | undefined)?.body, error)

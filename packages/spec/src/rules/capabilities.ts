@@ -4,6 +4,7 @@
 export const capabilities = {
   absoluteForm: 'Requests with an absolute-form target (`GET http://host/path`) reach the app.',
   asteriskForm: '`OPTIONS *` reaches the app.',
+  clientCertificates: 'The option `tls.clientCertificate`.',
   closeFrameOnError:
     'A WebSocket that ends for bad UTF-8, a message too large or a broken protocol is sent a close frame.',
   controlContinue: '`100 Continue` is sent when the app begins to read, and not before.',
@@ -25,6 +26,7 @@ export const capabilities = {
   sendInformational: '`context.sendInformational` sends a 103.',
   serverClose: 'The server closes the connection after a streamed answer that says `connection: close`.',
   tls: 'The option `tls`.',
+  tlsInfo: '`context.tls`, `context.alpnProtocol` and `context.serverName` tell of a TLS connection.',
   trailers: 'Trailers of an answer are sent.',
   unixSocket: 'The options `path` and `mode`.',
   webSocket: 'An answer that asks for a WebSocket becomes one.',

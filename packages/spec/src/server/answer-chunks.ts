@@ -24,3 +24,8 @@ export function wrongLength(declared: number, got: string): TsgiError {
     cure: 'Declare the true length or none. The connection was cut.',
   })
 }
+
+/** A whole body as the chunk that it is, for an answer that something follows. */
+export async function* oneChunk(body: string | Uint8Array | object | null): AsyncGenerator<Uint8Array, void> {
+  yield typeof body === 'string' ? new TextEncoder().encode(body) : (body as Uint8Array)
+}

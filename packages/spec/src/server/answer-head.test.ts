@@ -7,6 +7,7 @@ const get: AnswerCircumstances & { upgradable: null } = {
   byteLength: (text) => new TextEncoder().encode(text).byteLength,
   customDate: true,
   upgradable: null,
+  trailers: false,
 }
 const toHead: typeof get = { ...get, method: 'HEAD' }
 

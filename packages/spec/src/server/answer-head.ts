@@ -30,6 +30,8 @@ export interface AnswerPlan {
   readonly body: string | Uint8Array | object | null
   /** A body that will not be sent and has to be ended. */
   readonly unsent: object | null
+  /** A promise of fields to send behind the body; `null` where none are sent. */
+  readonly trailers: unknown
 }
 
 /** A judged answer of any kind. */
@@ -43,6 +45,8 @@ export interface AnswerCircumstances {
   readonly customDate: boolean
   /** The request, where the server can make a WebSocket of it. */
   readonly upgradable: RequestHead | null
+  /** Whether server and client take trailers. */
+  readonly trailers: boolean
 }
 
 /** Judges an answer. Reads each of its properties once. */
@@ -51,12 +55,12 @@ export function planAnswer(answer: unknown, circumstances: AnswerCircumstances):
 export function planAnswer(answer: unknown, circumstances: AnswerCircumstances): Plan {
   if (typeof answer !== 'object' || answer === null) throw noAnswer(answer)
   // The body before the headers: the responses of h3 know the type of a text only once their body was asked for.
-  const { status, body, headers, upgrade } = answer as Record<string, unknown>
+  const { status, body, headers, upgrade, trailers } = answer as Record<string, unknown>
   if (upgrade === 'websocket' && status === undefined) {
     const { listener, protocol } = answer as Record<string, unknown>
     const plan = planUpgrade({ listener, protocol, headers }, circumstances.upgradable)
     if (!('status' in plan)) return plan
-    return { head: { ...bareHead(plan.status), fields: [...plan.fields] }, body: null, unsent: null }
+    return { head: { ...bareHead(plan.status), fields: [...plan.fields] }, body: null, unsent: null, trailers: null }
   }
   if (status === undefined) throw noAnswer(answer)
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599)
@@ -67,7 +71,8 @@ export function planAnswer(answer: unknown, circumstances: AnswerCircumstances):
     )
   const found = readFields(headers, circumstances.customDate)
   const size = measure(body, circumstances.byteLength)
-  const plan = frame(status, found, body as AnswerPlan['body'] | undefined, size, circumstances.method)
+  const given = frame(status, found, body as AnswerPlan['body'] | undefined, size, circumstances.method)
+  const plan = trailers === undefined ? given : withTrailers(given, trailers, circumstances)
   // A Response that was read has a body that ends at once: sent, it would be an empty answer that looks whole.
   if (size === null && plan.body !== null && (answer as { bodyUsed?: unknown }).bodyUsed === true)
     throw invalid('a body that nobody has read', 'a Response whose body was used', 'Return response.clone() instead.')
@@ -78,6 +83,17 @@ export function planAnswer(answer: unknown, circumstances: AnswerCircumstances):
 export function bareHead(status: number): AnswerHead {
   const reason = reasonPhrase(status)
   return { status, reason, fields: [], ascii: true, length: 0, chunked: false, dated: false, close: false }
+}
+
+// Trailers need chunks before them. Where none can be sent they are dropped, and so is their failure.
+function withTrailers(plan: AnswerPlan, trailers: unknown, circumstances: AnswerCircumstances): AnswerPlan {
+  const { head, body } = plan
+  const hasNoBody = head.length === null && !head.chunked
+  if (!circumstances.trailers || hasNoBody || circumstances.method === 'HEAD' || head.status === 304) {
+    new Promise((resolve) => resolve(trailers)).catch(() => {})
+    return plan
+  }
+  return { ...plan, head: { ...head, length: null, chunked: true }, body: body ?? '', trailers }
 }
 
 function frame(
@@ -92,18 +108,20 @@ function frame(
   const reason = reasonPhrase(status)
   const base = { status, reason, fields, ascii, dated, close, chunked: false }
   const unsent = typeof body === 'object' && !(body instanceof Uint8Array) ? body : null
-  if (status === 204) return { head: { ...base, length: null }, body: null, unsent }
-  if (status === 205) return { head: { ...base, length: 0 }, body: null, unsent }
+  const trailers = null
+  if (status === 204) return { head: { ...base, length: null }, body: null, unsent, trailers }
+  if (status === 205) return { head: { ...base, length: 0 }, body: null, unsent, trailers }
   if (method === 'HEAD' || status === 304) {
     // RFC 9110 section 8.6: the length that the body of a 200 to a GET would have, where it is known. An app that gives
     // no body at all says nothing about that length.
     const known = declared ?? (body === null ? null : size)
-    return { head: { ...base, length: known }, body: null, unsent }
+    return { head: { ...base, length: known }, body: null, unsent, trailers }
   }
-  if (size === null) return { head: { ...base, length: declared, chunked: declared === null }, body, unsent: null }
+  if (size === null)
+    return { head: { ...base, length: declared, chunked: declared === null }, body, unsent: null, trailers }
   if (declared !== null && declared !== size)
     throw invalid(`a content-length that is the length of the body, ${size}`, String(declared), leaveLength)
-  return { head: { ...base, length: size }, body: size === 0 ? null : body, unsent: null }
+  return { head: { ...base, length: size }, body: size === 0 ? null : body, unsent: null, trailers }
 }
 
 /** The bytes of a body, `null` where only its end tells. */

@@ -1,5 +1,6 @@
 /** The context that an app sees: facts looked up when read, functions that may be called detached. */
-import type { Completion, Context, SocketAddress } from '../context.ts'
+import type { Completion, Context, SocketAddress, TlsInfo } from '../context.ts'
+import type { HeaderFields } from '../response.ts'
 import type { ServerInfo } from '../serve.ts'
 import { show, TsgiError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
@@ -7,6 +8,7 @@ import type { Exchange } from './exchange.ts'
 export class ExchangeContext implements Context {
   readonly #exchange: Exchange
   #waitUntil: ((work: PromiseLike<unknown>) => void) | undefined
+  #sendInformational: Context['sendInformational']
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange
@@ -16,7 +18,7 @@ export class ExchangeContext implements Context {
     return this.#exchange.life.info
   }
 
-  get httpVersion(): '1.0' | '1.1' {
+  get httpVersion(): '1.0' | '1.1' | '2' {
     return this.#exchange.head.httpVersion
   }
 
@@ -42,6 +44,24 @@ export class ExchangeContext implements Context {
 
   get rawTarget(): string {
     return this.#exchange.head.rawTarget
+  }
+
+  get alpnProtocol(): string | undefined {
+    return this.#exchange.transport.tlsFacts()?.alpnProtocol
+  }
+
+  get serverName(): string | null | undefined {
+    return this.#exchange.transport.tlsFacts()?.serverName
+  }
+
+  get tls(): TlsInfo | undefined {
+    return this.#exchange.transport.tlsFacts()?.tls
+  }
+
+  get sendInformational(): Context['sendInformational'] {
+    if (!this.#exchange.canInform) return undefined
+    this.#sendInformational ??= (status: 103, headers: HeaderFields) => this.#exchange.inform(status, headers)
+    return this.#sendInformational
   }
 
   get state(): unknown {

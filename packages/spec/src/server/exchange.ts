@@ -1,10 +1,11 @@
 /** One turn: a judged request in, the app called, its answer handed to the platform. State is a table. */
 import type { Completion } from '../context.ts'
 import type { ErrorPhase } from '../serve.ts'
-import { checkedChunk, wrongLength } from './answer-chunks.ts'
+import { checkedChunk, oneChunk, wrongLength } from './answer-chunks.ts'
+import { readFields } from './answer-fields.ts'
 import { type AnswerHead, bareHead, type Plan, planAnswer } from './answer-head.ts'
 import { discardBody, openSource, type Source } from './answer-source.ts'
-import { abortError } from './errors.ts'
+import { abortError, show, TsgiError } from './errors.ts'
 import { ExchangeContext } from './exchange-context.ts'
 import { makeController } from './exchange-signal.ts'
 import { type ExchangeState, transitions } from './exchange-state.ts'
@@ -12,6 +13,7 @@ import { IncomingRequest } from './incoming-request.ts'
 import type { Life } from './life.ts'
 import { RequestBody } from './request-body.ts'
 import type { RequestHead } from './request-head.ts'
+import { readTrailers, takesTrailers } from './trailers.ts'
 import type { Transport } from './transport.ts'
 import type { UpgradePlan } from './upgrade-plan.ts'
 import { WebSocketTurn } from './web-socket-turn.ts'
@@ -28,6 +30,7 @@ export class Exchange {
   #source: Source | null = null
   #sentBytes = 0
   #declared: number | null = null
+  #trailers: Promise<unknown> | null = null
   #wake: (() => void) | null = null
   #abort: AbortController | null = null
   #reason: DOMException | null = null
@@ -125,6 +128,20 @@ export class Exchange {
     return this.#completed.promise
   }
 
+  /** Whether an informational answer can be sent on this exchange. */
+  get canInform(): boolean {
+    return this.transport.inform !== null && this.head.httpVersion !== '1.0'
+  }
+
+  /** Sends a 103. Throws what is wrong with it, and after the head of the answer has left. */
+  inform(status: unknown, headers: unknown): void {
+    if (status !== 103) throw wrongInform('the status 103', show(status), 'Send another status with the answer.')
+    const { fields } = readFields(headers, true)
+    if (this.state !== 'open')
+      throw wrongInform('to come before the answer', `a call in an exchange that is ${this.state}`, 'Call it earlier.')
+    this.transport.inform?.(status, fields)
+  }
+
   #answer(answer: unknown): void {
     if (this.state !== 'open') return discardBody(bodyOf(answer), this.#reason)
     let plan: Plan
@@ -135,10 +152,12 @@ export class Exchange {
         byteLength: this.life.platform.byteLength,
         customDate: this.life.customDate,
         upgradable: this.transport.upgrade === null ? null : this.head,
+        trailers: this.life.trailers && takesTrailers(this.head),
       })
       if (!('head' in plan)) return this.#upgrade(plan)
       if (typeof plan.body === 'object' && plan.body !== null && !(plan.body instanceof Uint8Array))
         source = openSource(plan.body)
+      else if (plan.head.chunked) source = openSource(oneChunk(plan.body))
     } catch (error) {
       discardBody(bodyOf(answer), error)
       return this.#fail(error, 'answer')
@@ -146,7 +165,8 @@ export class Exchange {
     // The code of the answer itself may have ended the exchange.
     if (this.#isOver()) return source === null ? discardBody(bodyOf(answer), this.#reason) : source.stop(this.#reason)
     this.#source = source
-    const { head, body, unsent } = plan
+    const { head, body, unsent, trailers } = plan
+    if (trailers !== null) this.#trailers = settled(trailers)
     if (unsent !== null) discardBody(unsent, abortError('This answer is sent without its body.'))
     try {
       this.#settleConnection(head)
@@ -187,6 +207,7 @@ export class Exchange {
 
   // Pulls a chunk only when the transport has taken those before it. Ends in `sendEnd` or a cut; never throws.
   async #pump(source: Source): Promise<void> {
+    let trailers: readonly string[] = []
     try {
       for (;;) {
         const { done, value } = await source.next()
@@ -201,6 +222,8 @@ export class Exchange {
       }
       if (this.#declared !== null && this.#sentBytes < this.#declared)
         throw wrongLength(this.#declared, `${this.#sentBytes} bytes`)
+      if (this.#trailers !== null) trailers = readTrailers(await this.#trailers)
+      if (this.#hasEnded()) return
     } catch (error) {
       if (this.#hasEnded()) return
       this.#report(error, 'body')
@@ -208,7 +231,7 @@ export class Exchange {
     }
     this.#step('ended')
     this.body?.answered()
-    this.transport.sendEnd()
+    this.transport.sendEnd(trailers)
   }
 
   #drain(): Promise<void> {
@@ -272,6 +295,24 @@ export class Exchange {
   #complete(outcome: Completion['outcome']): void {
     this.#completed?.resolve({ outcome, bytes: this.#sentBytes })
   }
+}
+
+// A rejection that comes before the body has ended is not unhandled.
+function settled(promise: unknown): Promise<unknown> {
+  // Not Promise.resolve(), which believes a promise that the app has changed.
+  const own = new Promise((resolve) => resolve(promise))
+  own.catch(() => {})
+  return own
+}
+
+function wrongInform(demand: string, got: string, cure: string): TsgiError {
+  return new TsgiError({
+    code: 'informational-invalid',
+    party: 'app',
+    demand: `context.sendInformational() needs ${demand}`,
+    got,
+    cure,
+  })
 }
 
 function isFinal(state: ExchangeState): state is Completion['outcome'] {

@@ -15,7 +15,11 @@ export class Life {
   readonly state: unknown
   /** Whether a `date` of the app is sent. */
   readonly customDate: boolean
+  /** Whether trailers of an answer are. */
+  readonly trailers: boolean
   readonly report: (error: unknown, where: ErrorPlace) => void
+  /** Whether its connections are TLS. */
+  readonly secure: boolean
   /** After `close()`: answers that start now say `connection: close`. */
   draining = false
   readonly #exchanges = new Set<Exchange>()
@@ -31,13 +35,16 @@ export class Life {
     info: ServerInfo,
     app: { readonly fetch: App; readonly state: unknown },
     report: (error: unknown, where: ErrorPlace) => void,
+    secure = false,
   ) {
     this.platform = platform
     this.info = info
     this.fetch = app.fetch
     this.state = app.state
     this.customDate = platform.capabilities.includes('customDate')
+    this.trailers = platform.capabilities.includes('trailers')
     this.report = report
+    this.secure = secure
   }
 
   begin(exchange: Exchange): void {

@@ -1,6 +1,6 @@
 /** The options of `serve()` in, checked ones with every default filled in out. One table holds all of them. */
 import type { Capability } from '../rules/capabilities.ts'
-import type { Limits, ServeOptions, Timeouts, WebSocketLimits } from '../serve.ts'
+import type { Limits, ServeOptions, Timeouts, TlsOptions, WebSocketLimits } from '../serve.ts'
 import { show, TsgiError } from './errors.ts'
 import type { Platform } from './platform.ts'
 
@@ -8,6 +8,11 @@ import type { Platform } from './platform.ts'
 export interface ListenOptions {
   readonly hostname: string
   readonly port: number
+  /** Instead of them. */
+  readonly socketFile: { readonly path: string; readonly mode: number } | null
+  readonly reusePort: boolean
+  readonly tls: TlsOptions | null
+  readonly http2: boolean
 }
 
 interface Defaults extends ListenOptions {
@@ -20,6 +25,10 @@ interface Defaults extends ListenOptions {
 export const defaults: Defaults = {
   hostname: '127.0.0.1',
   port: 3000,
+  socketFile: null,
+  reusePort: false,
+  tls: null,
+  http2: false,
   limits: { maxHeaderSize: 16_384, maxRequestBodySize: 16_777_216, maxConnections: Number.POSITIVE_INFINITY },
   timeouts: { headers: 60_000, idle: 5_000, drain: 10_000 },
   webSocket: { maxPayload: 1_048_576, maxBufferedAmount: 1_048_576, idleTimeout: 120_000, compression: false },
@@ -43,16 +52,33 @@ const isSignal = (value: unknown) =>
 const milliseconds: OptionRule = { demand: 'milliseconds from 1 to 2147483647', holds: isInteger(1, 2 ** 31 - 1) }
 const count: OptionRule = { demand: 'a positive integer', holds: isInteger(1, Number.MAX_SAFE_INTEGER) }
 const group: OptionRule = { demand: 'an object', holds: isObject }
+const pem: OptionRule = {
+  demand: 'PEM text, its bytes or the path of a file',
+  holds: (value) => (typeof value === 'string' && value !== '') || value instanceof Uint8Array,
+}
 const flag: OptionRule = { demand: 'true or false', holds: (value) => typeof value === 'boolean' }
-const groups: ReadonlySet<string> = new Set(['limits', 'timeouts', 'webSocket'])
+const groups: ReadonlySet<string> = new Set(['limits', 'timeouts', 'tls', 'webSocket'])
 
 const table: Readonly<Record<string, OptionRule>> = {
   hostname: { demand: 'a host name or address', holds: (value) => typeof value === 'string' && value !== '' },
   port: { demand: 'an integer from 0 to 65535', holds: isInteger(0, 65_535) },
-  path: { demand: 'the path of a unix socket', holds: (value) => typeof value === 'string', capability: 'unixSocket' },
+  path: {
+    demand: 'the path of a unix socket, at most 107 bytes long',
+    holds: (value) => typeof value === 'string' && value !== '' && new TextEncoder().encode(value).byteLength < 108,
+    capability: 'unixSocket',
+  },
   mode: { demand: 'a file mode', holds: isInteger(0, 0o777), capability: 'unixSocket' },
   reusePort: { ...flag, capability: 'reusePort' },
   tls: { ...group, capability: 'tls' },
+  'tls.key': pem,
+  'tls.cert': pem,
+  'tls.ca': pem,
+  'tls.passphrase': { demand: 'text', holds: (value) => typeof value === 'string' },
+  'tls.clientCertificate': {
+    demand: 'none, request or require',
+    holds: (value) => value === 'none' || value === 'request' || value === 'require',
+    capability: 'clientCertificates',
+  },
   http2: { ...flag, capability: 'http2' },
   limits: group,
   'limits.maxHeaderSize': {
@@ -82,10 +108,15 @@ export interface CheckedOptions extends Defaults {}
 export function checkOptions(options: ServeOptions, platform: Platform): CheckedOptions {
   if (!isObject(options as unknown)) throw wrong('The second argument of serve()', 'an object of options', options)
   checkGroup(options, '', platform)
+  checkTogether(options)
   const { limits = {}, timeouts = {}, webSocket = {} } = options
   return {
     hostname: options.hostname ?? defaults.hostname,
     port: options.port ?? defaults.port,
+    socketFile: options.path === undefined ? null : { path: options.path, mode: options.mode ?? 0o600 },
+    reusePort: options.reusePort ?? defaults.reusePort,
+    tls: options.tls ?? defaults.tls,
+    http2: options.http2 ?? defaults.http2,
     limits: Object.freeze(merge(defaults.limits, platform.limits, limits)),
     timeouts: Object.freeze(merge(defaults.timeouts, platform.timeouts, timeouts)),
     webSocket: Object.freeze(merge(defaults.webSocket, undefined, webSocket)),
@@ -108,6 +139,16 @@ function checkGroup(options: object, prefix: string, platform: Platform): void {
     if (!rule.holds(value)) throw wrong(`The option ${name}`, rule.demand, value)
     if (groups.has(name)) checkGroup(value as object, `${name}.`, platform)
   }
+}
+
+/** What options demand of each other. */
+function checkTogether({ path, mode, hostname, port, reusePort, tls, http2 }: ServeOptions): void {
+  if (path !== undefined && (hostname !== undefined || port !== undefined || reusePort === true))
+    throw wrong('The option path', 'given without hostname, port and reusePort', path)
+  if (mode !== undefined && path === undefined) throw wrong('The option mode', 'given with path', mode)
+  if (tls !== undefined && (tls.key === undefined || tls.cert === undefined))
+    throw wrong('The option tls', 'an object with key and cert', tls)
+  if (http2 === true && tls === undefined) throw wrong('The option http2', 'given with tls', http2)
 }
 
 // The values are the server's to check; that a name is known is not.

@@ -23,7 +23,7 @@ export interface Platform {
 
 /** A platform that listens. */
 export interface Listening {
-  readonly address: SocketAddress
+  readonly address: SocketAddress | { readonly path: string }
   readonly stopAccepting: () => void
   /** Cuts each connection. */
   readonly cutAll: () => void

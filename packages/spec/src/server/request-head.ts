@@ -17,12 +17,14 @@ export interface RawHead {
   readonly maxHeaderSize: number
   /** A body that declares more is refused. */
   readonly maxRequestBodySize: number
+  /** Of HTTP/2, whose frames tell whether content follows; before it the fields do. */
+  readonly hasContent?: boolean
 }
 
 /** A head that an app may see. */
 export interface RequestHead {
   readonly method: string
-  readonly httpVersion: '1.0' | '1.1'
+  readonly httpVersion: '1.0' | '1.1' | '2'
   readonly fields: RawFields
   readonly encrypted: boolean
   readonly rawTarget: string
@@ -58,12 +60,13 @@ const visibleAscii = /^[\x21-\x7e]+$/
 /** Judges a head. RFC 9112 sections 3.2, 6.1 and 6.3; RFC 9110 sections 7.2, 7.4, 9.1 and 10.1.1. */
 export function judgeHead(raw: RawHead): RequestHead | Refusal {
   const { method, target, httpVersion } = raw
-  if (httpVersion !== '1.1' && httpVersion !== '1.0') return new Refusal(505, 'an HTTP version other than 1.0 and 1.1')
+  if (httpVersion !== '1.1' && httpVersion !== '1.0' && httpVersion !== '2')
+    return new Refusal(505, 'an HTTP version other than 1.0, 1.1 and 2')
   const found = findFields(raw.fields)
   // The method, the target, `HTTP/1.1`, two spaces, two line ends.
   if (method.length + target.length + 14 + found.bytes > raw.maxHeaderSize)
     return new Refusal(431, `a head of more than ${raw.maxHeaderSize} bytes`, true)
-  const contentLength = judgeFraming(found, httpVersion)
+  const contentLength = judgeFraming(found, raw)
   if (contentLength instanceof Refusal) return contentLength
   if (!token.test(method)) return new Refusal(400, 'a method that is no token')
   if (method === 'CONNECT') return new Refusal(405, 'the method CONNECT', true)
@@ -93,7 +96,7 @@ export function judgeHead(raw: RawHead): RequestHead | Refusal {
     authority,
     target: place.path,
     contentLength,
-    expectsContinue: found.expect !== null && httpVersion === '1.1' && contentLength !== 0,
+    expectsContinue: found.expect !== null && httpVersion !== '1.0' && contentLength !== 0,
     wantsClose: found.close || (httpVersion === '1.0' && !found.keepAlive),
   }
 }
@@ -161,18 +164,20 @@ function findFields(fields: RawFields): Found {
   return found
 }
 
-function judgeFraming(found: Found, httpVersion: string): number | null | Refusal {
+function judgeFraming(found: Found, { httpVersion, hasContent }: RawHead): number | null | Refusal {
   if (found.codings > 0) {
     if (found.lengths > 0) return new Refusal(400, 'both Content-Length and Transfer-Encoding', true)
     if (found.codings > 1) return new Refusal(400, 'more than one Transfer-Encoding', true)
-    if (httpVersion === '1.0') return new Refusal(400, 'a Transfer-Encoding in HTTP/1.0', true)
+    if (httpVersion !== '1.1') return new Refusal(400, `a Transfer-Encoding in HTTP/${httpVersion}`, true)
     if (found.coding.toLowerCase() !== 'chunked')
       return new Refusal(501, 'a Transfer-Encoding other than chunked', true)
     return null
   }
-  if (found.lengths === 0) return 0
+  if (found.lengths === 0) return hasContent === true ? null : 0
   if (found.lengths > 1) return new Refusal(400, 'more than one Content-Length', true)
   if (!decimal.test(found.length)) return new Refusal(400, 'a Content-Length that is no decimal number', true)
+  if (hasContent === false && Number(found.length) > 0)
+    return new Refusal(400, 'a Content-Length without content', true)
   return Number(found.length)
 }
 

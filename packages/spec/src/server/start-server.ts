@@ -28,7 +28,7 @@ export async function startServer<S>(
   const report = reporter(options.onError)
   const state = await application.start?.(info)
   const fetch = typeof app === 'function' ? app : (application.fetch.bind(application) as App)
-  const life = new Life(platform, info, { fetch, state }, report)
+  const life = new Life(platform, info, { fetch, state }, report, checked.tls !== null)
   const stop = () => stopApp(application, state, report)
   const { signal } = options
   let listening: Listening
@@ -62,7 +62,7 @@ function runningServer(life: Life, listening: Listening, stop: () => Promise<voi
   const { address } = listening
   return {
     info: life.info,
-    url: `http://${authority(address)}`,
+    url: 'path' in address ? null : `${life.secure ? 'https' : 'http'}://${authority(address)}`,
     address,
     close: end,
     destroy() {

@@ -1,5 +1,5 @@
 /** What an exchange asks of its platform. */
-import type { SocketAddress } from '../context.ts'
+import type { SocketAddress, TlsInfo } from '../context.ts'
 import type { AnswerHead } from './answer-head.ts'
 import type { BodyFlow } from './request-body.ts'
 import type { UpgradePlan } from './upgrade-plan.ts'
@@ -14,11 +14,22 @@ export interface Transport extends BodyFlow {
   /** Sends a chunk. `false`: the transport is full, and `exchange.drained()` will be called. */
   readonly sendChunk: (chunk: Uint8Array) => boolean
   /** Completes a streamed answer. Calls `exchange.delivered()` when it went to the operating system. */
-  readonly sendEnd: () => void
+  readonly sendEnd: (trailers: readonly string[]) => void
+  /** Sends a 1xx before the head; `null` where the server does not declare `sendInformational`. */
+  readonly inform: ((status: number, fields: readonly string[]) => void) | null
   /** Cuts the connection, so that an incomplete message looks incomplete. */
   readonly cut: () => void
   /** Makes the connection a WebSocket and calls `turn.opened()`; `null` where the server does not declare `webSocket`. */
   readonly upgrade: ((plan: UpgradePlan, turn: WebSocketTurn) => void) | null
   readonly remoteAddress: () => SocketAddress | null
   readonly localAddress: () => SocketAddress | null
+  /** `null` on an unsecured connection, and where the server does not declare `tlsInfo`. */
+  readonly tlsFacts: () => TlsFacts | null
+}
+
+/** What a context tells of a TLS connection. */
+export interface TlsFacts {
+  readonly alpnProtocol: string
+  readonly serverName: string | null
+  readonly tls: TlsInfo
 }

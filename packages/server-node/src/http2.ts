@@ -1,0 +1,217 @@
+/** Sessions of HTTP/2 in, an exchange for each of their streams out. */
+import { Buffer } from 'node:buffer'
+import {
+  constants,
+  type IncomingHttpHeaders,
+  performServerHandshake,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2'
+import type { TLSSocket } from 'node:tls'
+import { type AnswerHead, Exchange, judgeHead, type Life, Refusal, type Transport } from '@tsgi/spec/server'
+import { receiveBody } from './body.ts'
+import { type Connection, connectionOf } from './connection.ts'
+
+/** The sessions of one server. */
+export class Sessions {
+  readonly #life: Life
+  readonly #open = new Set<ServerHttp2Session>()
+
+  constructor(life: Life) {
+    this.#life = life
+  }
+
+  /** Serves a connection that has agreed on `h2`. */
+  serve(socket: TLSSocket): void {
+    const life = this.#life
+    const connection = connectionOf(socket)
+    const session = performServerHandshake(socket)
+    this.#open.add(session)
+    session.on('close', () => this.#open.delete(session))
+    // What breaks ends its streams, and each of them tells.
+    session.on('error', ignore)
+    session.setTimeout(life.info.timeouts.idle, () => {
+      if (connection.open.size === 0) session.close()
+    })
+    session.on('stream', (stream: ServerHttp2Stream, _headers: IncomingHttpHeaders, flags: number, raw: string[]) =>
+      takeStream(life, connection, stream, (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0, raw),
+    )
+  }
+
+  /** Takes no further streams; those that are open complete. */
+  end(): void {
+    for (const session of this.#open) session.close()
+  }
+}
+
+function takeStream(
+  life: Life,
+  connection: Connection,
+  stream: ServerHttp2Stream,
+  hasContent: boolean,
+  raw: readonly string[],
+): void {
+  stream.on('error', ignore)
+  const head = readHead(life, raw, hasContent)
+  if (head instanceof Refusal) return refuse(stream, head)
+  const transport = new StreamTransport(connection, stream)
+  const exchange = new Exchange(life, head, transport)
+  transport.attach(exchange)
+  exchange.run()
+}
+
+/** RFC 9113 section 8.3: the pseudo-headers are the request line and `Host`, and no app sees them. */
+function readHead(life: Life, raw: readonly string[], hasContent: boolean): ReturnType<typeof judgeHead> {
+  const pseudo: Record<string, string> = {}
+  const fields: string[] = []
+  for (let i = 0; i < raw.length; i += 2) {
+    const name = raw[i] as string
+    const value = raw[i + 1] as string
+    if (name.startsWith(':')) pseudo[name] = value
+    // Section 8.3.1: where both are sent, they say the same.
+    else if (name !== 'host' || value !== pseudo[':authority']) fields.push(name, value)
+  }
+  const { ':authority': authority, ':method': method = '', ':path': target = '' } = pseudo
+  if (authority !== undefined) fields.unshift('host', authority)
+  return judgeHead({
+    method,
+    target,
+    httpVersion: '2',
+    fields,
+    encrypted: true,
+    localAuthority: '',
+    maxHeaderSize: life.info.limits.maxHeaderSize,
+    maxRequestBodySize: life.info.limits.maxRequestBodySize,
+    hasContent,
+  })
+}
+
+function refuse(stream: ServerHttp2Stream, { status }: Refusal): void {
+  stream.respond({ ':status': status, 'content-length': '0' }, { endStream: true })
+  // Section 8.1: what the client still sends is not wanted.
+  stream.close(constants.NGHTTP2_NO_ERROR)
+}
+
+class StreamTransport implements Transport {
+  readonly #connection: Connection
+  readonly #stream: ServerHttp2Stream
+  #exchange: Exchange | undefined
+  #trailers: readonly string[] = []
+
+  constructor(connection: Connection, stream: ServerHttp2Stream) {
+    this.#connection = connection
+    this.#stream = stream
+  }
+
+  attach(exchange: Exchange): void {
+    this.#exchange = exchange
+    this.#connection.open.add(exchange)
+    const { body } = exchange
+    this.#stream.on('finish', () => exchange.delivered())
+    this.#stream.on('close', () => {
+      this.#connection.open.delete(exchange)
+      exchange.lost('The client closed the stream.')
+    })
+    this.#stream.on('drain', () => exchange.drained())
+    if (body === null) this.#stream.resume()
+    else receiveBody(this.#stream, body)
+  }
+
+  sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
+    if (this.#isGone) return
+    this.#stream.respond(headersOf(head), { endStream: body === null })
+    if (body !== null) this.#stream.end(typeof body === 'string' ? Buffer.from(body) : body)
+    this.#dropRest()
+  }
+
+  sendHead(head: AnswerHead): void {
+    if (this.#isGone) return
+    this.#stream.respond(headersOf(head), { waitForTrailers: true })
+    this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(collect(this.#trailers)))
+  }
+
+  sendChunk(chunk: Uint8Array): boolean {
+    return this.#stream.write(chunk)
+  }
+
+  sendEnd(trailers: readonly string[]): void {
+    this.#trailers = trailers
+    this.#stream.end()
+    this.#dropRest()
+  }
+
+  cut(): void {
+    this.#stream.close(constants.NGHTTP2_INTERNAL_ERROR)
+  }
+
+  pauseBody(): void {
+    this.#stream.pause()
+  }
+
+  resumeBody(): void {
+    this.#stream.resume()
+  }
+
+  continueBody(): void {
+    if (this.#exchange?.head.expectsContinue && !this.#stream.headersSent && !this.#isGone)
+      this.#stream.additionalHeaders({ ':status': 100 })
+  }
+
+  refuseBody(): void {
+    this.#stream.close(constants.NGHTTP2_NO_ERROR)
+  }
+
+  inform(status: number, fields: readonly string[]): void {
+    if (!this.#isGone) this.#stream.additionalHeaders({ ':status': status, ...collect(fields) })
+  }
+
+  // An answer that asks for one is a 426: the request is none of HTTP/1.1.
+  upgrade(): void {}
+
+  tlsFacts(): Connection['tls'] {
+    return this.#connection.tls
+  }
+
+  remoteAddress(): Connection['remote'] {
+    return this.#connection.remote
+  }
+
+  localAddress(): Connection['local'] {
+    return this.#connection.local
+  }
+
+  get #isGone(): boolean {
+    return this.#stream.destroyed || this.#stream.closed
+  }
+
+  // A body that nobody reads would hold the stream open.
+  #dropRest(): void {
+    const { body } = this.#exchange as Exchange
+    if (body !== null && !body.complete && !body.isRead)
+      this.#stream.once('finish', () => this.#stream.close(constants.NGHTTP2_NO_ERROR))
+  }
+}
+
+/** RFC 9113 section 8.2.2: what speaks about a connection is not sent. */
+function headersOf({ status, fields, length }: AnswerHead): Record<string, string | number | string[]> {
+  const headers: Record<string, string | number | string[]> = { ':status': status, ...collect(fields) }
+  if (length !== null) headers['content-length'] = String(length)
+  delete headers['connection']
+  delete headers['upgrade']
+  return headers
+}
+
+function collect(fields: readonly string[]): Record<string, string | string[]> {
+  const all = Object.create(null) as Record<string, string | string[]>
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = fields[i] as string
+    const value = fields[i + 1] as string
+    const known = all[name]
+    if (known === undefined) all[name] = value
+    else if (typeof known === 'string') all[name] = [known, value]
+    else known.push(value)
+  }
+  return all
+}
+
+function ignore(): void {}
