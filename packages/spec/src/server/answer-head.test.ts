@@ -84,7 +84,7 @@ describe('what is no answer', () => {
       { get: (target, name) => (reads.push(String(name)), Reflect.get(target, name)) },
     )
     plan(answer)
-    expect(reads).toStrictEqual(['status', 'body', 'headers', 'upgrade'])
+    expect(reads).toStrictEqual(['status', 'body', 'headers', 'upgrade', 'trailers'])
   })
 })
 

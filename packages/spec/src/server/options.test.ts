@@ -6,6 +6,7 @@ import { checkOptions, defaults } from './options.ts'
 import type { Platform } from './platform.ts'
 
 const everything: readonly Capability[] = [
+  'clientCertificates',
   'headersTimeout',
   'http2',
   'idleTimeout',
@@ -45,9 +46,12 @@ interface Row {
   readonly wrong: readonly unknown[]
   readonly demand: string
   readonly capability?: Capability
+  /** What it is given with. */
+  readonly beside?: ServeOptions
 }
 
 const text = 'a'
+const tls = { key: text, cert: text }
 const rows: readonly Row[] = [
   {
     name: 'hostname',
@@ -64,8 +68,8 @@ const rows: readonly Row[] = [
   {
     name: 'path',
     good: ['/run/app.sock'],
-    wrong: [1, null, true],
-    demand: 'the path of a unix socket',
+    wrong: [1, null, true, '', 'ä'.repeat(54)],
+    demand: 'the path of a unix socket, at most 107 bytes long',
     capability: 'unixSocket',
   },
   {
@@ -74,16 +78,40 @@ const rows: readonly Row[] = [
     wrong: [0o1000, -1, '600'],
     demand: 'a file mode',
     capability: 'unixSocket',
+    beside: { path: '/run/app.sock' },
   },
   { name: 'reusePort', good: [true, false], wrong: [1, 'yes', null], demand: 'true or false', capability: 'reusePort' },
   {
     name: 'tls',
-    good: [{ key: text, cert: text }],
+    good: [tls, { ...tls, ca: new Uint8Array(1), passphrase: text }],
     wrong: [true, 'key', [], null],
     demand: 'an object',
     capability: 'tls',
   },
-  { name: 'http2', good: [true, false], wrong: [2, 'on'], demand: 'true or false', capability: 'http2' },
+  ...(['key', 'cert', 'ca'] as const).map((one) => ({
+    name: `tls.${one}`,
+    good: [text, new Uint8Array(1)],
+    wrong: ['', 1, null, [text]],
+    demand: 'PEM text, its bytes or the path of a file',
+    beside: { tls },
+  })),
+  { name: 'tls.passphrase', good: ['', text], wrong: [1, null], demand: 'text', beside: { tls } },
+  {
+    name: 'tls.clientCertificate',
+    good: ['none', 'request', 'require'],
+    wrong: [true, 'yes', null],
+    demand: 'none, request or require',
+    capability: 'clientCertificates',
+    beside: { tls },
+  },
+  {
+    name: 'http2',
+    good: [true, false],
+    wrong: [2, 'on'],
+    demand: 'true or false',
+    capability: 'http2',
+    beside: { tls },
+  },
   { name: 'limits', good: [{}], wrong: [16, 'small', null, [], () => 1], demand: 'an object' },
   {
     name: 'limits.maxHeaderSize',
@@ -128,6 +156,25 @@ const rows: readonly Row[] = [
   },
   { name: 'webSocket', good: [{}], wrong: [true, null, []], demand: 'an object', capability: 'webSocket' },
   {
+    name: 'webSocket.maxPayload',
+    good: [1, 2 ** 30],
+    wrong: [0, 2 ** 30 + 1, '1mb', 1.5],
+    demand: 'bytes from 1 to 1073741824',
+  },
+  {
+    name: 'webSocket.maxBufferedAmount',
+    good: [65_536, 2 ** 40],
+    wrong: [65_535, '1mb', Number.POSITIVE_INFINITY],
+    demand: 'bytes from 65536 on',
+  },
+  {
+    name: 'webSocket.idleTimeout',
+    good: [8000, 960_000],
+    wrong: [7999, 960_001, '1m', 8000.5],
+    demand: 'milliseconds from 8000 to 960000',
+  },
+  { name: 'webSocket.compression', good: [true, false], wrong: [1, 'on', null], demand: 'true or false' },
+  {
     name: 'signal',
     good: [new AbortController().signal],
     wrong: [new AbortController(), {}, { aborted: false }, true, null],
@@ -137,22 +184,30 @@ const rows: readonly Row[] = [
 ]
 
 /** The option alone, at its place. */
-function optionsWith(name: string, value: unknown): unknown {
+function optionsWith({ name, beside = {} }: Row, value: unknown): unknown {
   const [group = '', key] = name.split('.')
-  return { [group]: key === undefined ? value : { [key]: value } }
+  const others = beside[group as keyof ServeOptions] as object | undefined
+  return { ...beside, [group]: key === undefined ? value : { ...others, [key]: value } }
 }
 
-describe.each(rows)('the option $name', ({ name, good, wrong, demand }) => {
+/** Whether the group that the option is in needs a capability. */
+const isInGroup = ({ name }: Row) => name.startsWith('tls.') || name.startsWith('webSocket.')
+
+describe.each(rows)('the option $name', (row) => {
+  const { name, good, wrong, demand } = row
   test.each(good)('takes %s', (value) => {
-    expect(() => check(optionsWith(name, value))).not.toThrow()
+    expect(() => check(optionsWith(row, value))).not.toThrow()
   })
 
   test('counts as absent when it is undefined', () => {
-    expect(check(optionsWith(name, undefined), platform([]))).toEqual(check({}, platform([])))
+    const { beside = {} } = row
+    // A TLS server needs both of them.
+    if (name !== 'tls.key' && name !== 'tls.cert')
+      expect(check(optionsWith(row, undefined))).toMatchObject(check(beside))
   })
 
   test.each(wrong.map((value) => [value]))('refuses %s, saying what it needs to be', (value) => {
-    const error = errorOf(optionsWith(name, value))
+    const error = errorOf(optionsWith(row, value))
     expect(error.code).toBe('option-invalid')
     expect(error.party).toBe('operator')
     expect(error.message.startsWith(`The option ${name} needs to be ${demand}; got `)).toBe(true)
@@ -160,26 +215,38 @@ describe.each(rows)('the option $name', ({ name, good, wrong, demand }) => {
   })
 })
 
-describe.each(rows.filter(({ capability }) => capability !== undefined))(
-  'the option $name',
-  ({ name, good, wrong, capability }) => {
-    test('is refused without its capability, whatever its value', () => {
-      const others = everything.filter((one) => one !== capability)
-      for (const value of [...good, ...wrong]) {
-        const error = errorOf(optionsWith(name, value), platform(others))
-        expect(error.code).toBe('capability-missing')
-        expect(error.message).toBe(
-          `The option ${name} needs a server with the capability '${capability}'; got server-test, which does not declare it. Remove the option or choose another server.`,
-        )
-      }
-    })
-  },
-)
-
-describe.each(rows.filter(({ capability }) => capability === undefined))('the option $name', ({ name, good }) => {
-  test('needs no capability', () => {
-    for (const value of good) expect(() => check(optionsWith(name, value), platform([]))).not.toThrow()
+describe.each(rows.filter(({ capability }) => capability !== undefined))('the option $name', (row) => {
+  const { name, good, wrong, capability } = row
+  test('is refused without its capability, whatever its value', () => {
+    const others = everything.filter((one) => one !== capability)
+    for (const value of [...good, ...wrong]) {
+      const error = errorOf(
+        optionsWith({ ...row, beside: capability === 'clientCertificates' ? { tls } : {} }, value),
+        platform(others),
+      )
+      expect(error.code).toBe('capability-missing')
+      expect(error.message).toBe(
+        `The option ${name} needs a server with the capability '${capability}'; got server-test, which does not declare it. Remove the option or choose another server.`,
+      )
+    }
   })
+})
+
+describe.each(rows.filter((row) => row.capability === undefined && !isInGroup(row)))('the option $name', (row) => {
+  test('needs no capability', () => {
+    for (const value of row.good) expect(() => check(optionsWith(row, value), platform([]))).not.toThrow()
+  })
+})
+
+test.each([
+  [{ path: '/s', port: 1 }, 'The option path needs to be given without hostname, port and reusePort'],
+  [{ path: '/s', hostname: '::' }, 'The option path needs to be given without hostname, port and reusePort'],
+  [{ path: '/s', reusePort: true }, 'The option path needs to be given without hostname, port and reusePort'],
+  [{ mode: 0o600 }, 'The option mode needs to be given with path'],
+  [{ tls: { key: text } }, 'The option tls needs to be an object with key and cert'],
+  [{ http2: true }, 'The option http2 needs to be given with tls'],
+])('options that do not go together are refused: %o', (options, demand) => {
+  expect(errorOf(options).message.startsWith(`${demand}; got `)).toBe(true)
 })
 
 test('a message shows what came', () => {
