@@ -110,4 +110,20 @@ export const answerRules = inArea('answer', {
     source: 'WHATWG Fetch, section 5.5',
     keeper: 'server',
   },
+  'informational-answers-come-first': {
+    sentence:
+      '`context.sendInformational(103, headers)` sends them before the head of the answer, judged like any head; it throws for another status, and after the answer.',
+    reason: 'A browser loads the style sheet while the app still looks for the page.',
+    source: 'RFC 8297; RFC 9110 section 15.2',
+    keeper: 'both',
+    capability: 'sendInformational',
+  },
+  'trailers-follow-the-body': {
+    sentence:
+      'Trailers of an answer are sent behind its body to a client that says `te: trailers`, and dropped for another; those that belong into the head are refused, and the message is cut.',
+    reason: 'A checksum of a stream is known at its end.',
+    source: 'RFC 9110 sections 6.5 and 10.1.4',
+    keeper: 'both',
+    capability: 'trailers',
+  },
 })

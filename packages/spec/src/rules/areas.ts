@@ -13,6 +13,9 @@ export const areas = {
   errors: 'What becomes of what an app throws, and who hears of it.',
   connection: 'How the requests of one connection follow each other, and when it ends.',
   life: 'How a server starts, listens, drains and stops, and which options it refuses.',
+  WebSocket: 'How an app asks for a WebSocket, what its listener hears, and how it ends.',
+  TLS: 'How a server speaks TLS, and what it tells of it.',
+  'HTTP/2': 'What is different, and what is not, where the exchange runs over HTTP/2.',
   types: 'What the compiler judges: the shape of the interface.',
 } as const
 

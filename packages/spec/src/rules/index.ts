@@ -6,12 +6,15 @@ import { errorsRules } from './errors.ts'
 import { exchangeRules } from './exchange.ts'
 import { framingRules } from './framing.ts'
 import { headersRules } from './headers.ts'
+import { http2Rules } from './http2.ts'
 import { lifeRules } from './life.ts'
 import { methodRules } from './method.ts'
 import { smugglingRules } from './smuggling.ts'
 import { streamRules } from './stream.ts'
+import { tlsRules } from './tls.ts'
 import { typesRules } from './types.ts'
 import { urlRules } from './url.ts'
+import { webSocketRules } from './web-socket.ts'
 
 export { type Area, areas } from './areas.ts'
 export { type Capability, capabilities } from './capabilities.ts'
@@ -31,6 +34,9 @@ export const rules = {
   ...errorsRules,
   ...connectionRules,
   ...lifeRules,
+  ...webSocketRules,
+  ...tlsRules,
+  ...http2Rules,
   ...typesRules,
 }
 

@@ -138,4 +138,27 @@ export const lifeRules = inArea('life', {
     source: 'TSGI',
     keeper: 'server',
   },
+  'unix-sockets-are-files': {
+    sentence:
+      'With the option `path` the server listens on a unix socket of the mode `mode`; `address` is `{ path }`, `url` is null, the addresses of a context are null, and the file is gone after `close()`.',
+    reason: 'A proxy on the same machine needs no port, and a mode is a guard.',
+    source: 'POSIX `bind`, `AF_UNIX`',
+    keeper: 'server',
+    capability: 'unixSocket',
+  },
+  'socket-files-of-the-dead-are-replaced': {
+    sentence:
+      'A socket file on which nobody listens is replaced; `serve()` rejects one on which a process does, and what is no socket, and leaves both alone.',
+    reason: 'A process that was killed leaves its file, and one that lives loses its clients with it.',
+    source: 'POSIX `connect`, `ECONNREFUSED`',
+    keeper: 'server',
+    capability: 'unixSocket',
+  },
+  'ports-can-be-shared': {
+    sentence: 'With `reusePort` two processes listen on one port, and each of them is reached.',
+    reason: 'It is how several processes share the work of one address.',
+    source: 'Linux `SO_REUSEPORT`',
+    keeper: 'server',
+    capability: 'reusePort',
+  },
 })

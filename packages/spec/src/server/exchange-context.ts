@@ -1,9 +1,14 @@
 /** The context that an app sees: facts looked up when read, functions that may be called detached. */
-import type { Completion, Context, SocketAddress, TlsInfo } from '../context.ts'
+import type { Completion, Context, SocketAddress } from '../context.ts'
 import type { HeaderFields } from '../response.ts'
 import type { ServerInfo } from '../serve.ts'
 import { show, TsgiError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
+
+/** The members that a context has only where server and exchange can keep them. Elsewhere they are not there at all. */
+type Optional = 'rawTarget' | 'alpnProtocol' | 'serverName' | 'tls' | 'sendInformational'
+
+let optional: Readonly<Record<Optional, PropertyDescriptor & ThisType<ExchangeContext>>>
 
 export class ExchangeContext implements Context {
   readonly #exchange: Exchange
@@ -42,28 +47,6 @@ export class ExchangeContext implements Context {
     return this.#exchange.completed
   }
 
-  get rawTarget(): string {
-    return this.#exchange.head.rawTarget
-  }
-
-  get alpnProtocol(): string | undefined {
-    return this.#exchange.transport.tlsFacts()?.alpnProtocol
-  }
-
-  get serverName(): string | null | undefined {
-    return this.#exchange.transport.tlsFacts()?.serverName
-  }
-
-  get tls(): TlsInfo | undefined {
-    return this.#exchange.transport.tlsFacts()?.tls
-  }
-
-  get sendInformational(): Context['sendInformational'] {
-    if (!this.#exchange.canInform) return undefined
-    this.#sendInformational ??= (status: 103, headers: HeaderFields) => this.#exchange.inform(status, headers)
-    return this.#sendInformational
-  }
-
   get state(): unknown {
     return this.#exchange.life.state
   }
@@ -85,4 +68,60 @@ export class ExchangeContext implements Context {
     }
     return this.#waitUntil
   }
+
+  static {
+    optional = {
+      rawTarget: {
+        get() {
+          return this.#exchange.head.rawTarget
+        },
+      },
+      alpnProtocol: {
+        get() {
+          return this.#exchange.transport.tlsFacts()?.alpnProtocol
+        },
+      },
+      serverName: {
+        get() {
+          return this.#exchange.transport.tlsFacts()?.serverName
+        },
+      },
+      tls: {
+        get() {
+          return this.#exchange.transport.tlsFacts()?.tls
+        },
+      },
+      sendInformational: {
+        get() {
+          this.#sendInformational ??= (status: 103, headers: HeaderFields) => this.#exchange.inform(status, headers)
+          return this.#sendInformational
+        },
+      },
+    }
+  }
+}
+
+// One class for each set of members; there are few.
+const classes = new Map<string, typeof ExchangeContext>()
+
+/** The context of an exchange, with the members that it can keep. */
+export function makeContext(exchange: Exchange): ExchangeContext {
+  const { head, transport, life } = exchange
+  const hasTls = transport.tlsFacts() !== null
+  const canInform = transport.inform !== null && head.httpVersion !== '1.0'
+  const set = `${life.rawTarget ? 'r' : ''}${hasTls ? 't' : ''}${canInform ? 'i' : ''}`
+  const made = classes.get(set) ?? makeClass(set)
+  return new made(exchange)
+}
+
+function makeClass(set: string): typeof ExchangeContext {
+  const made = class extends ExchangeContext {}
+  const add = (...names: readonly Optional[]) => {
+    for (const name of names) Object.defineProperty(made.prototype, name, { configurable: true, ...optional[name] })
+  }
+  if (set.includes('r')) add('rawTarget')
+  if (set.includes('t')) add('alpnProtocol', 'serverName', 'tls')
+  if (set.includes('i')) add('sendInformational')
+  classes.set(set, made)
+  return made
 }

@@ -6,7 +6,7 @@ import { readFields } from './answer-fields.ts'
 import { type AnswerHead, bareHead, type Plan, planAnswer } from './answer-head.ts'
 import { discardBody, openSource, type Source } from './answer-source.ts'
 import { abortError, show, TsgiError } from './errors.ts'
-import { ExchangeContext } from './exchange-context.ts'
+import { type ExchangeContext, makeContext } from './exchange-context.ts'
 import { makeController } from './exchange-signal.ts'
 import { type ExchangeState, transitions } from './exchange-state.ts'
 import { IncomingRequest } from './incoming-request.ts'
@@ -45,7 +45,7 @@ export class Exchange {
         ? null
         : new RequestBody(transport, life.info.limits.maxRequestBodySize, head.contentLength)
     this.request = new IncomingRequest(this)
-    this.context = new ExchangeContext(this)
+    this.context = makeContext(this)
     life.begin(this)
   }
 
@@ -126,11 +126,6 @@ export class Exchange {
       if (isFinal(this.state)) this.#complete(this.state)
     }
     return this.#completed.promise
-  }
-
-  /** Whether an informational answer can be sent on this exchange. */
-  get canInform(): boolean {
-    return this.transport.inform !== null && this.head.httpVersion !== '1.0'
   }
 
   /** Sends a 103. Throws what is wrong with it, and after the head of the answer has left. */

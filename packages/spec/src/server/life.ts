@@ -15,7 +15,9 @@ export class Life {
   readonly state: unknown
   /** Whether a `date` of the app is sent. */
   readonly customDate: boolean
-  /** Whether trailers of an answer are. */
+  /** Whether the target of a request is told as it came. */
+  readonly rawTarget: boolean
+  /** Whether trailers of an answer are sent. */
   readonly trailers: boolean
   readonly report: (error: unknown, where: ErrorPlace) => void
   /** Whether its connections are TLS. */
@@ -42,6 +44,7 @@ export class Life {
     this.fetch = app.fetch
     this.state = app.state
     this.customDate = platform.capabilities.includes('customDate')
+    this.rawTarget = platform.capabilities.includes('rawTarget')
     this.trailers = platform.capabilities.includes('trailers')
     this.report = report
     this.secure = secure
