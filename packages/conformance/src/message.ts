@@ -15,6 +15,10 @@ export interface ClientMessage {
   readonly complete: boolean
   /** The chunks of a chunked body, as they were framed. */
   readonly chunks: readonly Buffer[]
+  /** `[lower-case name, value]` behind a chunked body. */
+  readonly trailers: readonly (readonly [string, string])[]
+  /** The 1xx that came before it. */
+  readonly informational: readonly ClientHead[]
   /** The value of a field that must not be repeated. */
   readonly header: (name: string) => string | null
   /** Each value of a field. */
@@ -42,12 +46,13 @@ export function decodeHead(bytes: Buffer): ClientHead | null {
   const [statusLine = '', ...lines] = bytes.toString('latin1', 0, end).split('\r\n')
   const match = /^HTTP\/1\.1 (\d{3}) (.*)$/.exec(statusLine)
   if (match === null) throw new Error(`a status line was expected, ${JSON.stringify(statusLine)} came`)
-  const headers = lines.map((line) => {
-    const field = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*$/.exec(line)
-    if (field === null) throw new Error(`a header field was expected, ${JSON.stringify(line)} came`)
-    return [(field[1] as string).toLowerCase(), field[2] as string] as const
-  })
-  return { status: Number(match[1]), reason: match[2] as string, headers, length: end + 4 }
+  return { status: Number(match[1]), reason: match[2] as string, headers: lines.map(decodeField), length: end + 4 }
+}
+
+function decodeField(line: string): readonly [string, string] {
+  const field = /^([!#$%&'*+\-.^_`|~0-9A-Za-z]+):[ \t]*(.*?)[ \t]*$/.exec(line)
+  if (field === null) throw new Error(`a header field was expected, ${JSON.stringify(line)} came`)
+  return [(field[1] as string).toLowerCase(), field[2] as string]
 }
 
 /**
@@ -59,7 +64,9 @@ export function decodeMessage(bytes: Buffer, method: string, ended: boolean): De
   if (head === null) return null
   if (head.status < 200) {
     const rest = decodeMessage(bytes.subarray(head.length), method, ended)
-    return rest && { message: rest.message, length: rest.length + head.length }
+    if (rest === null) return null
+    const informational = [head, ...rest.message.informational]
+    return { message: { ...rest.message, informational }, length: rest.length + head.length }
   }
   const body = decodeBody(bytes.subarray(head.length), framingOf(head, method), ended)
   if (body === null) return null
@@ -77,6 +84,7 @@ export interface DecodedBody {
   readonly body: Buffer
   readonly chunks: readonly Buffer[]
   readonly complete: boolean
+  readonly trailers?: readonly (readonly [string, string])[]
   readonly length: number
 }
 
@@ -117,10 +125,17 @@ function decodeChunks(bytes: Buffer, ended: boolean): DecodedBody | null {
     const line = bytes.toString('latin1', at, lineEnd)
     if (!/^[0-9a-f]+$/i.test(line)) throw new Error(`a chunk size was expected, ${JSON.stringify(line)} came`)
     const size = Number.parseInt(line, 16)
+    if (size === 0) {
+      // RFC 9112 section 7.1.2: an empty line ends the trailers.
+      const end = bytes.indexOf('\r\n\r\n', lineEnd)
+      if (end === -1) break
+      const lines = bytes.toString('latin1', lineEnd + 2, Math.max(lineEnd + 2, end)).split('\r\n')
+      const trailers = lines.filter((one) => one !== '').map(decodeField)
+      return { framing: 'chunked', body: Buffer.concat(chunks), chunks, complete: true, trailers, length: end + 4 }
+    }
     const next = lineEnd + 2 + size + 2
     if (bytes.length < next) break
     if (bytes.toString('latin1', next - 2, next) !== '\r\n') throw new Error('a chunk is longer than its size')
-    if (size === 0) return { framing: 'chunked', body: Buffer.concat(chunks), chunks, complete: true, length: next }
     chunks.push(bytes.subarray(lineEnd + 2, next - 2))
     at = next
   }
@@ -133,7 +148,7 @@ export function toMessage(
   { status, reason, headers }: Omit<ClientHead, 'length'>,
   decoded: Omit<DecodedBody, 'length'>,
 ): ClientMessage {
-  const { framing, body, chunks, complete } = decoded
+  const { framing, body, chunks, complete, trailers = [] } = decoded
   const all = (name: string) => headers.filter(([other]) => other === name).map(([, value]) => value)
   return {
     status,
@@ -144,6 +159,8 @@ export function toMessage(
     framing,
     complete,
     chunks,
+    trailers,
+    informational: [],
     all,
     header(name) {
       const values = all(name)

@@ -11,6 +11,12 @@ export type Delivery = 'whole' | 'bytes' | 'glued'
 /** So many bytes go one by one; the rest of a large body goes as it is. */
 const singleBytes = 256
 
+/** What was found, and how many bytes it took. */
+export interface Taken<T> {
+  readonly value: T
+  readonly length: number
+}
+
 /** One connection. */
 export interface Wire {
   /** Sends text as Latin-1, or bytes. Resolves when the socket has taken them; a broken connection is no error here. */
@@ -21,6 +27,8 @@ export interface Wire {
   readonly message: (method?: string) => Promise<ClientMessage>
   /** The next answer, or `closed` where the connection ends without one. */
   readonly outcome: (method?: string) => Promise<ClientMessage | 'closed'>
+  /** The next thing that `decode` finds, taken. Rejects when the connection ends before it. */
+  readonly take: <T>(decode: (bytes: Buffer) => Taken<T> | null) => Promise<T>
   /** Waits until this text has come (anywhere in what was not taken yet). */
   readonly sees: (text: string) => Promise<void>
   /** What came and was not taken yet. */
@@ -100,6 +108,17 @@ class SocketWire implements Wire {
       this.#received = [bytes.subarray(decoded.length)]
       return decoded.message
     })
+  }
+
+  take<T>(decode: (bytes: Buffer) => Taken<T> | null): Promise<T> {
+    return this.#until(() => {
+      const bytes = this.unread()
+      const taken = decode(bytes)
+      if (taken === null) return null
+      this.#received = [bytes.subarray(taken.length)]
+      // Wrapped, because what was found may be null.
+      return taken
+    }).then(({ value }) => value)
   }
 
   async sees(text: string): Promise<void> {
