@@ -22,7 +22,15 @@ export interface HostOptions {
 }
 
 /** A server under test could not be started at all. */
-export class HostUnable extends Error {}
+export class HostUnable extends Error {
+  /** What runs it, where it came so far as to say so. */
+  readonly runtime: string | null
+
+  constructor(message: string, runtime: string | null = null) {
+    super(message)
+    this.runtime = runtime
+  }
+}
 
 /** A host died while something ran. */
 export class HostDied extends Error {}
@@ -60,6 +68,8 @@ interface Pending {
 
 export class HostProcess {
   readonly info: ServerInfo
+  /** What runs it, as it says itself. */
+  readonly runtime: string
   readonly #port: number
   readonly #child: ChildProcess
   readonly #listener: NetServer
@@ -69,6 +79,7 @@ export class HostProcess {
 
   private constructor(parts: Started) {
     this.info = parts.info
+    this.runtime = parts.runtime
     this.#port = parts.port
     this.#child = parts.child
     this.#listener = parts.listener
@@ -123,6 +134,7 @@ export class HostProcess {
 
 interface Started {
   readonly info: ServerInfo
+  readonly runtime: string
   readonly port: number
   readonly child: ChildProcess
   readonly listener: NetServer
@@ -146,6 +158,10 @@ async function startChild({ server, apps, mutant, runtime = process.execPath }: 
     errors = (errors + text.toString()).slice(-4000)
   })
   return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      listener.close()
+      reject(new HostUnable(`${runtime} could not be started: ${error.message}`))
+    })
     child.once('exit', (code, signal) => {
       listener.close()
       const why = `the host process ended (${signal ?? `exit code ${code}`})${errors === '' ? '' : `: ${errors.trim()}`}`
@@ -158,7 +174,7 @@ async function startChild({ server, apps, mutant, runtime = process.execPath }: 
       const send = openChannel<ToHost, ToClient>(socket, (message) => {
         if (message.is === 'ready') resolve({ ...message, child, listener, send, pending, death })
         else if (message.is === 'unable') {
-          reject(new HostUnable(message.reason))
+          reject(new HostUnable(message.reason, message.runtime))
           child.kill('SIGKILL')
         } else hear(pending, message)
       })

@@ -37,6 +37,9 @@ const socket = connect(Number(values.channel), '127.0.0.1')
 socket.on('close', () => process.exit(0))
 const send = openChannel<ToClient, ToHost>(socket, hear)
 
+// Bun and Deno have a `versions.node` too.
+const { bun, deno, node } = process.versions
+const runtime = bun ? `bun ${bun}` : deno ? `deno ${deno}` : `node ${node}`
 const rows: AppRow[] = [...ownApps]
 for (const url of values.apps) rows.push(...((await import(url)) as { apps: AppRow[] }).apps)
 const subjects = new Map(listSubjects(cases, rows).map((subject) => [subject.id, subject]))
@@ -52,10 +55,10 @@ async function ready(): Promise<void> {
     serve = mutant === undefined ? module.serve : mutant.break(module.serve)
     server = await serve(dispatch, { port: 0, onError: noteError })
   } catch (error) {
-    send({ is: 'unable', reason: error instanceof Error ? error.message : String(error) })
+    send({ is: 'unable', runtime, reason: error instanceof Error ? error.message : String(error) })
     return
   }
-  send({ is: 'ready', info: server.info, port: (server.address as { port: number }).port })
+  send({ is: 'ready', runtime, info: server.info, port: (server.address as { port: number }).port })
 }
 
 function dispatch(...call: Parameters<App>): ReturnType<App> {

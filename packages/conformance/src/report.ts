@@ -9,7 +9,6 @@ import type { Delivery } from './wire.ts'
 /** A server of the matrix and what became of it. */
 export interface Column {
   readonly name: string
-  readonly runtime: string
   readonly gaps: readonly Gap[]
   readonly result: ColumnRun
 }
@@ -33,7 +32,8 @@ export interface Report {
 export interface ServerReport {
   readonly name: string
   readonly version: string | null
-  readonly runtime: string
+  /** What ran its host; `null` where it did not come so far. */
+  readonly runtime: string | null
   readonly capabilities: readonly string[]
   /** Rules kept, and rules broken. */
   readonly kept: number
@@ -87,13 +87,13 @@ export function makeMatrix(columns: readonly Column[], subjects: readonly Subjec
   return { report, verdicts, isKept }
 }
 
-function reportServer({ name, runtime, result }: Column, verdicts: readonly SubjectVerdict[]): ServerReport {
+function reportServer({ name, result }: Column, verdicts: readonly SubjectVerdict[]): ServerReport {
   const byRule = [...judgeRules(verdicts)]
   const only = (verdict: string) => verdicts.filter((one) => one.verdict === verdict)
   return {
     name,
     version: result.info?.version ?? null,
-    runtime,
+    runtime: result.runtime,
     capabilities: result.info?.capabilities ?? [],
     kept: byRule.filter(([, verdict]) => verdict === 'kept').length,
     broken: byRule.filter(([, verdict]) => verdict === 'broken').length,

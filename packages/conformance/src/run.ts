@@ -23,6 +23,8 @@ export interface RunVerdict extends Run {
 /** What became of a server. */
 export interface ColumnRun {
   readonly info: ServerInfo | null
+  /** What ran the host, as it said itself: `node 24.21.0`. */
+  readonly runtime: string | null
   /** Why nothing could be run. */
   readonly unable: string | null
   readonly verdicts: readonly RunVerdict[]
@@ -58,9 +60,9 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
     host = await HostProcess.start(options.host)
   } catch (error) {
     if (!(error instanceof HostUnable)) throw error
-    return { info: null, unable: error.message, verdicts: [] }
+    return { info: null, runtime: error.runtime, unable: error.message, verdicts: [] }
   }
-  const { info } = host
+  const { info, runtime } = host
   const runs = options.subjects
     .filter((subject) => isCalledFor(subject, info))
     .flatMap((subject) => runsOf(subject, info, options))
@@ -114,7 +116,7 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
     isDead = false
     host = await HostProcess.start(options.host)
   }
-  return { info, unable: null, verdicts }
+  return { info, runtime, unable: null, verdicts }
 }
 
 /** Why a subject is not run on a server; `null` where it is. */

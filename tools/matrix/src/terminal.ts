@@ -32,6 +32,11 @@ export class Progress {
     this.#stream.write(this.#stream.isTTY ? `\r\u001B[2K${text}` : `${text}\n`)
   }
 
+  /** It is finished: the line is for what still runs. */
+  remove(name: string): void {
+    this.#counts.delete(name)
+  }
+
   end(): void {
     if (this.#stream.isTTY) this.#stream.write('\r\u001B[2K')
   }
