@@ -92,13 +92,16 @@ export const urlCases: readonly Case[] = [
     rule: 'url-is-what-the-parser-serialises',
     name: 'request.url is what the URL parser makes of the target',
     over: 'exchange',
-    app: notingUrl,
-    async talk(talk) {
-      const urls = await urlsOf(talk, targets)
-      assert.deepEqual(
-        urls,
+    app(stage) {
+      // The parser of the runtime that the app compares URLs in: those of Node 24 and later encode a ^, earlier ones do not.
+      stage.note(
+        'expected',
         targets.map((target) => new URL(base + target).href),
       )
+      return notingUrl(stage)
+    },
+    async talk(talk) {
+      assert.deepEqual(await urlsOf(talk, targets), await talk.seen('expected'))
     },
   },
   {
