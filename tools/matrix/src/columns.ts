@@ -30,17 +30,22 @@ export async function runColumns(
 }
 
 async function runEntry(
-  { name, module, program }: ServerEntry,
+  { name, module, program, notDue }: ServerEntry,
   subjects: readonly Subject[],
   progress: Progress,
 ): Promise<ColumnRun> {
-  if (program === null) {
-    const unable = `tools/nodes has no program of this Node for ${process.platform}-${process.arch}`
-    return { info: null, runtime: null, unable, verdicts: [] }
-  }
-  return runColumn({
+  if (program === null)
+    return {
+      info: null,
+      runtime: null,
+      unable: notDue ?? 'tools/nodes is installed without its programs',
+      verdicts: [],
+    }
+  const result = await runColumn({
     host: { server: module, apps: [rowsModule], runtime: program },
     subjects,
     progress: (done, total) => progress.set(name, done, total),
   })
+  if (notDue === null || result.unable === null) return result
+  return { ...result, unable: `${notDue}. What it said: ${result.unable}` }
 }

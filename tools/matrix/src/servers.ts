@@ -13,40 +13,46 @@ export interface ServerEntry {
   readonly gaps: readonly Gap[]
   /** The program that runs it; `null` where there is none for this machine. */
   readonly program: string | null
-  /** Whether it has to run here. One that does not is tried all the same, and its own error is the reason that is shown. */
-  readonly isDue: boolean
+  /** Why it need not run here; `null` where it has to. It is tried all the same, so that the reason cannot be outlived. */
+  readonly notDue: string | null
 }
 
-const isLinux = process.platform === 'linux' && process.arch === 'x64'
+const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64'
 
 const kinds = [
-  { server: 'node', specifier: '@tsgi/server-node', isDue: () => true },
-  // The build of uWebSockets.js in this workspace is native for the ABI of Node 20 alone; elsewhere it is a stub.
-  { server: 'uws', specifier: '@tsgi/server-uws', isDue: (major: string) => isLinux && major === '20' },
-].map(({ specifier, ...kind }) => ({ ...kind, module: import.meta.resolve(specifier), gaps: gapsOf(specifier) }))
+  { server: 'node', module: import.meta.resolve('@tsgi/server-node'), notDueOn: () => null },
+  {
+    server: 'uws',
+    module: import.meta.resolve('@tsgi/server-uws'),
+    notDueOn: (major: string) =>
+      isLinuxX64 && major === '20'
+        ? null
+        : 'the uWebSockets.js of this workspace is native on Node 20 for linux-x64 alone',
+  },
+].map((kind) => ({ ...kind, gaps: gapsOf(kind.module) }))
 
 /** Each server on the Node that runs this command. */
-export const servers: readonly ServerEntry[] = kinds.map(({ server, module, gaps, isDue }) => ({
+export const servers: readonly ServerEntry[] = kinds.map(({ server, module, gaps, notDueOn }) => ({
   name: server,
   server,
   module,
   gaps,
   program: process.execPath,
-  isDue: isDue(process.versions.node.split('.')[0] ?? ''),
+  notDue: notDueOn(process.versions.node.split('.')[0] ?? ''),
 }))
 
-/** Each server on each Node of the registry, which has programs for linux-x64 here. */
-export const serversOnNodes: readonly ServerEntry[] = kinds.flatMap(({ server, module, gaps, isDue }) =>
+/** Each server on a Node of each line, from the registry. */
+export const serversOnNodes: readonly ServerEntry[] = kinds.flatMap(({ server, module, gaps, notDueOn }) =>
   Object.entries(nodes).map(([major, program]) => ({
     name: `${server}@${major}`,
     server,
     module,
     gaps,
     program,
-    isDue: isLinux && isDue(major),
+    notDue: isLinuxX64 ? notDueOn(major) : 'the programs of tools/nodes are for linux-x64 alone',
   })),
 )
 
-function gapsOf(server: string): readonly Gap[] {
-  return JSON.parse(readFileSync(new URL('../gaps.json', import.meta.resolve(server)), 'utf8')) as Gap[]
+function gapsOf(module: string): readonly Gap[] {
+  return JSON.parse(readFileSync(new URL('../gaps.json', module), 'utf8')) as Gap[]
 }

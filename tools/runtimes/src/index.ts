@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 
 const own = createRequire(import.meta.url)
 /** The programs called `node` lie in a package of their own, so that none of them runs the scripts of this one. */
-const ofNodes = createRequire(own.resolve('@tsgi/nodes/package.json'))
+const ofNodes = createRequire(import.meta.resolve('@tsgi/nodes/package.json'))
 
 export const bun: string | null = programOf(own, '@oven/bun-linux-x64', 'bin/bun')
 export const deno: string | null = programOf(own, '@deno/linux-x64-glibc', 'deno')
