@@ -104,7 +104,7 @@ export class HostProcess {
     const died = new Promise<never>((_, reject) => {
       this.#pending.set(run, { client, begun: begun.resolve, ended: ended.resolve, died: reject })
     })
-    const late = lateness(timeout, client)
+    const late = lateness(timeout, client, recorder)
     try {
       this.#send({ do: 'begin', run, subject: subject.id, validated })
       await Promise.race([begun.promise, died, late.promise])
@@ -195,15 +195,33 @@ function bury(pending: Map<number, Pending>, death: Death, why: string): void {
   pending.clear()
 }
 
-/** A promise that rejects when the time of a run is up. */
-function lateness(timeout: number, client: ClientRun): { readonly promise: Promise<never>; readonly end: () => void } {
+/** A run in which something still happens may take so many times longer: on a busy machine, byte by byte does. */
+const patience = 3
+
+/** A promise that rejects when nothing happens any more, or without end. */
+function lateness(
+  timeout: number,
+  client: ClientRun,
+  recorder: Recorder,
+): { readonly promise: Promise<never>; readonly end: () => void } {
+  const last = performance.now() + patience * timeout
   let timer: NodeJS.Timeout | undefined
   const promise = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const look = () => {
+      const wait = Math.min(timeout - recorder.quiet, last - performance.now())
+      if (wait > 0) {
+        timer = setTimeout(look, wait)
+        return
+      }
       const notes = client.mailbox.awaited().filter((name) => name !== sceneFailed)
       const awaited = notes.length === 0 ? '' : `; awaited: ${notes.join(', ')}`
-      reject(new Error(`nothing more happened within ${timeout / 1000} s${awaited}`))
-    }, timeout)
+      const what =
+        performance.now() < last
+          ? `nothing more happened within ${timeout / 1000} s`
+          : `no end within ${(patience * timeout) / 1000} s`
+      reject(new Error(what + awaited))
+    }
+    look()
   })
   return { promise, end: () => clearTimeout(timer) }
 }

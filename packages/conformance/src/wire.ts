@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer'
 import { connect as connectSocket, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type ClientHead, type ClientMessage, decodeHead, decodeMessage } from './message.ts'
+import { Received } from './received.ts'
 import type { Recorder } from './record.ts'
 
 /** How a run sends its bytes. */
@@ -52,7 +53,7 @@ class SocketWire implements Wire {
   readonly #socket: Socket
   readonly #delivery: Delivery
   readonly #record: ReturnType<Recorder['connection']>
-  #received: Buffer[] = []
+  readonly #received = new Received()
   #end: 'end' | 'reset' | null = null
   readonly #wakes = new Set<() => void>()
 
@@ -62,7 +63,7 @@ class SocketWire implements Wire {
     this.#record = record
     socket.on('data', (chunk: Buffer) => {
       this.#record('received', chunk)
-      this.#received.push(chunk)
+      this.#received.put(chunk)
       this.#wake()
     })
     socket.on('end', () => this.#ended('end'))
@@ -97,7 +98,7 @@ class SocketWire implements Wire {
       const bytes = this.unread()
       const decoded = decodeMessage(bytes, method, this.#end !== null)
       if (decoded === null) return this.#end === null ? null : 'closed'
-      this.#received = [bytes.subarray(decoded.length)]
+      this.#received.take(decoded.length)
       return decoded.message
     })
   }
@@ -107,8 +108,7 @@ class SocketWire implements Wire {
   }
 
   unread(): Buffer {
-    if (this.#received.length > 1) this.#received = [Buffer.concat(this.#received)]
-    return this.#received[0] ?? Buffer.alloc(0)
+    return this.#received.unread
   }
 
   closed(): Promise<'end' | 'reset'> {
