@@ -14,6 +14,9 @@ import { listSubjects } from './subjects.ts'
 /** The header that names the run of a request, so that one server serves all of them. */
 export const runHeader = 'tsgi-run'
 
+/** On a busy machine a client may need longer for its next request than a server’s own time limit, in milliseconds. */
+const idle = 30_000
+
 /** The body of the request that the delivery `glued` appends. */
 export const canary = 'canary'
 
@@ -54,6 +57,10 @@ async function ready(): Promise<void> {
     const mutant = serverMutants.find(({ name }) => name === values.mutant)
     serve = mutant === undefined ? module.serve : mutant.break(module.serve)
     server = await serve(dispatch, { port: 0, onError: noteError })
+    if (server.info.capabilities.includes('idleTimeout')) {
+      await server.close()
+      server = await serve(dispatch, { port: 0, onError: noteError, timeouts: { idle } })
+    }
   } catch (error) {
     send({ is: 'unable', runtime, reason: error instanceof Error ? error.message : String(error) })
     return
