@@ -5,6 +5,8 @@ import { escapeBytes, escapeText } from './escape.ts'
 /** Of an event in a run that kept its rule, so many bytes are shown: the whole is in the JSON report. */
 const shownOfKept = 400
 
+const faint = (escape: string) => `<i>${escape}</i>`
+
 const words: Readonly<Record<RecordedEvent['kind'], string>> = {
   sent: 'sent',
   received: 'received',
@@ -32,7 +34,8 @@ function showEvent({ kind, text, bytes }: RecordedEvent, isKept: boolean): strin
   const isNote = kind === 'note'
   const size = isNote ? new TextEncoder().encode(shown).length : shown.length
   const rest = bytes > size ? `<em>… ${bytes - size} more of ${bytes} bytes</em>` : ''
-  return (isNote ? escapeText(shown) : escapeBytes(shown)) + rest
+  // Marks are most of the elements of a page: with them in all that is kept, ten servers would open slowly.
+  return (isNote ? escapeText(shown) : isKept ? escapeBytes(shown) : escapeBytes(shown, faint)) + rest
 }
 
 function describeEnd(kind: 'end' | 'reset', connections: readonly number[]): string {

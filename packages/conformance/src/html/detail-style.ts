@@ -6,11 +6,11 @@ export function detailStyle(servers: number): string {
 }
 
 const open = `
-tr.below { display: none } tr.below:has(:target) { display: table-row }
-.row:has(+ .below :target) > th { box-shadow: inset 4px 0 var(--link) }
+tr.below { display: none } tr.below:has(> td > .detail > :target) { display: table-row }
+.row:has(+ .below > td > .detail > :target) > th { box-shadow: inset 4px 0 var(--link) }
 tr.below > td { padding: 0; border-bottom: 1px solid var(--line) }
-.detail { position: sticky; left: 0; display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; width: 100vw; width: 100cqi; padding: .75rem; background: var(--page); box-shadow: inset 4px 0 var(--link); scroll-margin-top: 8rem }
-.tab { padding: .15rem .7rem .15rem .4rem; border-radius: 1rem; text-decoration: none; scroll-margin-top: 8rem }
+.detail { position: sticky; left: 0; display: flex; flex-wrap: wrap; align-items: center; gap: .4rem; width: 100vw; width: 100cqi; padding: .75rem; background: var(--page); box-shadow: inset 4px 0 var(--link); scroll-margin-top: 7rem }
+.tab { padding: .15rem .7rem .15rem .4rem; border-radius: 1rem; text-decoration: none; scroll-margin-top: 7rem }
 .tab.all { padding-left: .7rem; color: var(--ink); border: 1px solid var(--line) }
 .tab:target { outline: 2px solid var(--ink); outline-offset: 1px }
 .close { margin-left: auto; padding: .15rem .5rem }
@@ -21,11 +21,8 @@ tr.below > td { padding: 0; border-bottom: 1px solid var(--line) }
 .case h4 { font-size: .95rem; font-weight: 600 }
 summary, p.s { padding: .15rem 0; cursor: pointer } p.s { cursor: auto }
 summary { width: fit-content } summary small { color: var(--faint) }
-.s.k > summary::before, p.s::before { color: var(--k) } p.s::before { color: var(--n) }
-details.b > summary::before, details.g > summary::before, details.st > summary::before { border-radius: .25rem }
-details.b > summary::before { color: var(--b); background: var(--b-ground) }
-details.g > summary::before { color: var(--g); background: var(--g-ground) }
-details.st > summary::before { color: var(--st); background: var(--st-ground) }
+p.s { color: var(--n) }
+summary .v { padding: .1rem .6rem .1rem .3rem; border-radius: 1rem }
 .code > summary { color: var(--faint) }
 .why { max-width: 60rem; margin: .1rem 0 .4rem; padding-left: .75rem; border-left: 3px solid var(--line); white-space: pre-wrap }
 .talk, .code pre { margin: .25rem 0 .6rem; padding: .5rem .75rem; background: var(--card); border: 1px solid var(--line); border-radius: .5rem; font-size: .8rem; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere; max-height: 32rem; overflow: auto }

@@ -38,7 +38,7 @@ function formatRule({ name, rule }: Row): string {
 }
 
 function formatEntry({ name, code, results }: Entry, columns: readonly ColumnName[]): string {
-  const isOpen = results.some((result) => result !== null && !isQuiet(result.verdict))
+  const isOpen = results.some((result) => result !== null && result.verdict !== 'kept')
   const servers = columns.map((column, i) => {
     const result = results[i]
     return result === null || result === undefined ? '' : formatResult(result, column, i)
@@ -48,18 +48,19 @@ function formatEntry({ name, code, results }: Entry, columns: readonly ColumnNam
   return `<div class="case${isOpen ? ' open' : ''}"><h4>${escapeText(name)}</h4>${servers.join('')}${app}</div>`
 }
 
-/** Whether there is nothing that its reader has to see at once. */
-export function isQuiet(verdict: Verdict): boolean {
+/** Whether its reader has nothing to see at once. */
+function isQuiet(verdict: Verdict): boolean {
   return verdict === 'kept' || verdict === 'not run'
 }
 
 function formatResult({ verdict, why, run, events }: CaseReport, { name }: ColumnName, column: number): string {
-  const classes = `s s${column} v ${classOf[verdict]}`
+  const classes = `s s${column} ${classOf[verdict]}`
   const title = `${escapeText(name)}: ${verdict}`
-  if (run === null) return `<p class="${classes}">${title}: ${why.map(escapeSentence).join('; ')}</p>`
+  if (run === null) return `<p class="${classes} v">${title}: ${why.map(escapeSentence).join('; ')}</p>`
   const isOpen = isQuiet(verdict) ? '' : ' open'
+  const how = `${run.validated ? '' : 'sent '}${describeHow(run)}`
   const reasons = why.map((one) => `<p class="why">${escapeSentence(one)}</p>`).join('')
   const conversation =
     events.length > 0 ? formatConversation(events, verdict === 'kept') : '<p class="why">Nothing was recorded.</p>'
-  return `<details class="${classes}"${isOpen}><summary>${title} <small>${describeHow(run)}</small></summary>${reasons}${conversation}</details>`
+  return `<details class="${classes}"${isOpen}><summary><span class="v ${classOf[verdict]}">${title}</span> <small>${how}</small></summary>${reasons}${conversation}</details>`
 }

@@ -23,14 +23,20 @@ export function escapeSentence(text: string): string {
   return escapeText(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 }
 
-/** Latin-1 in; each byte that is no visible ASCII is an escape in an `i`, and a line ends after its LF. */
-export function escapeBytes(text: string): string {
+/** Latin-1 in, as in a string literal out: what is no visible ASCII is an escape, and a line ends after its LF. */
+export function escapeBytes(text: string, mark: (escape: string) => string = (escape) => escape): string {
   return escapeHtml(text)
-    .replaceAll(/\r\n|[^\x20-\x7E]/g, (bytes) => `<i>${nameBytes(bytes)}</i>${bytes.endsWith('\n') ? '\n' : ''}`)
+    .replaceAll(/\r\n|[^\x20-\x7E]|\\/g, (bytes) => `${mark(nameBytes(bytes))}${bytes.endsWith('\n') ? '\n' : ''}`)
     .replace(/\n$/, '')
 }
 
-const names: Readonly<Record<string, string>> = { '\r\n': '\\r\\n', '\r': '\\r', '\n': '\\n', '\t': '\\t' }
+const names: Readonly<Record<string, string>> = {
+  '\r\n': '\\r\\n',
+  '\r': '\\r',
+  '\n': '\\n',
+  '\t': '\\t',
+  '\\': '\\\\',
+}
 
 function nameBytes(bytes: string): string {
   return names[bytes] ?? `\\x${bytes.charCodeAt(0).toString(16).padStart(2, '0')}`

@@ -1,5 +1,5 @@
 /** Rows and servers in, the table out: each cell is a link that opens what is behind it, in the row below. Pure. */
-import { type ColumnName, formatDetail, isQuiet } from './detail.ts'
+import { type ColumnName, formatDetail } from './detail.ts'
 import { escapeSentence, escapeText } from './escape.ts'
 import { type Cell, countVerdicts, type Row, type RowGroup } from './rows.ts'
 import { classOf } from './verdict-class.ts'
@@ -34,12 +34,16 @@ function formatRow(row: Row, columns: readonly ColumnName[]): string {
   const verdicts = [...new Set(cells.map(({ verdict }) => verdict))]
   const sentence = rule === null ? '' : ` <span>${escapeSentence(rule.sentence)}</span>`
   const links = cells.map((cell, i) => formatCell(cell, `${id}.${columns[i]?.id}`)).join('')
-  const isOpen = verdicts.some((verdict) => !isQuiet(verdict))
   return [
     `<tr class="row" id="at.${id}" data-has="${verdicts.map((verdict) => classOf[verdict]).join(' ')}">`,
     `<th scope="row"><a href="#${id}">${escapeText(name)}</a>${sentence}</th>${links}</tr>`,
-    `<tr class="below${isOpen ? ' open' : ''}"><td colspan="${cells.length + 1}">${formatDetail(row, columns)}</td></tr>`,
+    `<tr class="below${isOpenOnPaper(row) ? ' open' : ''}"><td colspan="${cells.length + 1}">${formatDetail(row, columns)}</td></tr>`,
   ].join('')
+}
+
+/** A server that could not be run says so in its card, once. */
+function isOpenOnPaper({ cells, entries }: Row): boolean {
+  return cells.some(({ verdict }, i) => verdict !== 'kept' && entries.some(({ results }) => results[i] !== null))
 }
 
 function formatCell({ verdict, count, total }: Cell, id: string): string {

@@ -20,7 +20,7 @@ export function formatHtml(report: Report, { date }: HtmlOptions = {}): string {
   const rules = groups.flatMap(({ rows }) => rows)
   const apps = listApps(report)
   const style = styleFor(columns.length)
-  const title = escapeText(names.length > 4 ? `${names.length} servers` : names.join(', '))
+  const title = escapeText(names.length > 4 ? `${names.length} servers` : list.format(names))
   const checks = apps.reduce((sum, { entries }) => sum + entries.length, 0)
   const scope = [
     ...(rules.length > 0 ? [`${plural(rules.length, 'rule')} by ${plural(report.cases.length, 'case')}`] : []),
@@ -34,16 +34,16 @@ export function formatHtml(report: Report, { date }: HtmlOptions = {}): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src ${hash(style)}; script-src ${hash(script)}; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>TSGI conformance: ${title}</title>
+<title>TSGI conformance of ${title}</title>
 <link rel="icon" href="data:,">
 <style>${style}</style>
 </head>
 <body>
 <a class="skip" href="#rules">Skip to the matrix</a>
 <header>
-<p class="eyebrow">TSGI conformance</p>
-<h1>${title}</h1>
-<p class="verdict v ${isBad ? 'b' : 'k'}">${escapeText(describeVerdict(report))}</p>
+<p class="eyebrow">TSGI, the Typed Server Gateway Interface</p>
+<h1>Conformance of ${title}</h1>
+<p class="verdict v ${isBad ? 'b' : 'k'}">${escapeText(describeVerdict(report, rules, apps))}</p>
 <p class="facts">${scope}, over real sockets${date === undefined ? '' : `, ${escapeText(date)}`}.</p>
 </header>
 <main>
@@ -56,7 +56,7 @@ ${formatServers(report, columns, rules)}
 <output aria-live="polite"></output>
 </form>
 <section aria-labelledby="rules"><h2 id="rules">Rules</h2>
-<p class="facts">A cell opens what was sent and received; the name of a rule opens all servers.</p>
+<p class="facts hint">A cell opens what was sent and received; the name of a rule opens all servers.</p>
 <nav aria-label="Areas">${groups.map(({ id, name }) => `<a href="#${id}">${escapeText(name)}</a>`).join(' ')}</nav>
 <div class="scroller" tabindex="0" role="region" aria-label="Rules and servers">
 ${formatMatrix('Each rule on each server', groups, columns)}
@@ -75,6 +75,8 @@ ${formatMatrix('Each app on each server', [{ id: 'area.apps', name: 'all apps', 
 </html>
 `
 }
+
+const list = new Intl.ListFormat('en')
 
 const filters = [
   { value: '', name: 'everything' },

@@ -43,16 +43,23 @@ type Results = readonly ReadonlyMap<string, CaseReport>[]
 export function groupRules({ rules, cases, servers }: Report): readonly RowGroup[] {
   const results = resultsOf(servers)
   const areas = [...new Set(rules.map(({ area }) => area))]
-  const ids = idsOf(areas)
+  const areaIds = idsOf(areas)
+  const ruleIds = idsOf(rules.map(({ rule }) => rule))
   return areas.map((area, i) => ({
-    id: `area.${ids[i]}`,
+    id: `area.${areaIds[i]}`,
     name: area,
     rows: rules
       .filter((rule) => rule.area === area)
       .map((rule) => {
         const own = cases.filter((one) => one.rule === rule.rule)
         const entries = own.map(({ name, app }) => makeEntry(name, name, app, results))
-        return { id: rule.rule, name: rule.rule, rule, entries, cells: cellsOf(entries, results.length) }
+        return {
+          id: ruleIds[rules.indexOf(rule)] ?? '',
+          name: rule.rule,
+          rule,
+          entries,
+          cells: cellsOf(entries, results.length),
+        }
       }),
   }))
 }

@@ -1,5 +1,5 @@
 /** The report and its rows in, what was judged and the verdict in one sentence out. Pure. */
-import type { Report, ServerReport } from '../report.ts'
+import type { Report } from '../report.ts'
 import { type Verdict, verdictOrder } from '../verdicts.ts'
 import type { ColumnName } from './detail.ts'
 import { escapeText } from './escape.ts'
@@ -7,21 +7,23 @@ import { countVerdicts, type Row } from './rows.ts'
 import { classOf } from './verdict-class.ts'
 
 /** “Nothing is broken” or what is, as plain text. */
-export function describeVerdict({ servers }: Report): string {
-  const parts: string[] = []
+export function describeVerdict({ servers }: Report, rules: readonly Row[], apps: readonly Row[]): string {
   const unable = servers.filter((server) => server.unable !== null).map(({ name }) => name)
-  const broken = servers.filter(({ failures }) => failures.length > 0)
-  const stale = servers.filter(({ staleGaps }) => staleGaps.length > 0)
-  const gaps = servers.reduce((sum, server) => sum + server.gaps.length, 0)
-  const listed = (some: readonly ServerReport[], count: (server: ServerReport) => number, unit: string) =>
-    some.map((server) => `${plural(count(server), unit)} on ${server.name}`).join(', ')
-  if (broken.length > 0) parts.push(`Broken: ${listed(broken, ({ failures }) => failures.length, 'case')}.`)
-  else if (unable.length < servers.length) parts.push('Nothing is broken.')
-  if (stale.length > 0)
-    parts.push(`Known gaps that have closed: ${listed(stale, ({ staleGaps }) => staleGaps.length, 'case')}.`)
-  if (gaps > 0) parts.push(`${plural(gaps, 'known gap')}.`)
-  if (unable.length > 0) parts.push(`Not run: ${unable.join(', ')}.`)
-  return parts.join(' ')
+  const describe = (verdict: Verdict, before: string) => {
+    const parts = servers.flatMap(({ name }, i) => {
+      const counts = [plural(countVerdicts(rules, i)[verdict], 'rule'), plural(countVerdicts(apps, i)[verdict], 'app')]
+      const some = counts.filter((count) => !count.startsWith('0 '))
+      return some.length === 0 ? [] : [`${some.join(' and ')} on ${name}`]
+    })
+    return parts.length === 0 ? [] : [`${before}: ${parts.join(', ')}.`]
+  }
+  const broken = describe('broken', 'Broken')
+  return [
+    ...(broken.length === 0 && unable.length < servers.length ? ['Nothing is broken.'] : broken),
+    ...describe('stale gap', 'Gaps that have closed and have to be removed'),
+    ...describe('gap', 'Known gaps'),
+    ...(unable.length === 0 ? [] : [`Could not be run: ${unable.join(', ')}.`]),
+  ].join(' ')
 }
 
 export function plural(count: number, unit: string): string {
@@ -43,11 +45,14 @@ export function formatServers(report: Report, columns: readonly ColumnName[], ru
   return `<ul class="servers">${cards.join('\n')}</ul>`
 }
 
+/** What is good begins at the left. */
+const barOrder: readonly Verdict[] = ['kept', 'gap', 'stale gap', 'broken', 'not run']
+
 /** What the numbers below it say, as a picture. */
 function formatBar(counts: Readonly<Record<Verdict, number>>): string {
   const total = Object.values(counts).reduce((sum, one) => sum + one, 0)
   let x = 0
-  const parts = verdictOrder.map((verdict) => {
+  const parts = barOrder.map((verdict) => {
     const part = `<rect class="${classOf[verdict]}" x="${x}" width="${counts[verdict]}" height="1"/>`
     x += counts[verdict]
     return counts[verdict] === 0 ? '' : part
@@ -57,8 +62,11 @@ function formatBar(counts: Readonly<Record<Verdict, number>>): string {
 
 function formatCounts(counts: Readonly<Record<Verdict, number>>): string {
   const items = verdictOrder
-    .filter((verdict) => counts[verdict] > 0 || verdict === 'broken')
-    .map((verdict) => `<li class="v ${classOf[verdict]}"><b>${counts[verdict]}</b> ${verdict}</li>`)
+    .filter((verdict) => counts[verdict] > 0)
+    .map(
+      (verdict) =>
+        `<li class="v ${classOf[verdict]}"><b>${counts[verdict]}</b> ${verdict}${verdict.endsWith('gap') && counts[verdict] > 1 ? 's' : ''}</li>`,
+    )
   return `<ul class="counts" aria-label="rules">${items.join('')}</ul>`
 }
 
