@@ -20,7 +20,8 @@ export function formatHtml(report: Report, { date }: HtmlOptions = {}): string {
   const rules = groups.flatMap(({ rows }) => rows)
   const apps = listApps(report)
   const style = styleFor(columns.length)
-  const title = escapeText(names.length > 4 ? `${names.length} servers` : list.format(names))
+  const listed = list.format(names)
+  const title = escapeText(listed.length > 40 ? `${names.length} servers` : listed)
   const checks = apps.reduce((sum, { entries }) => sum + entries.length, 0)
   const scope = [
     ...(rules.length > 0 ? [`${plural(rules.length, 'rule')} by ${plural(report.cases.length, 'case')}`] : []),

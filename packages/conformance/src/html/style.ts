@@ -19,7 +19,7 @@ code, pre, .talk { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaV
 :focus-visible { outline: 3px solid var(--link); outline-offset: 1px; border-radius: .25rem }
 .skip { position: absolute; left: -99rem } .skip:focus { left: 1rem }
 .eyebrow { color: var(--faint); font-size: .8rem; letter-spacing: .08em; text-transform: uppercase }
-.verdict { width: fit-content; margin: .75rem 0 .5rem; padding: .35rem .9rem .35rem 2rem; text-indent: -1.4rem; border-radius: .5rem; font-weight: 600 }
+.verdict { display: flex; width: fit-content; margin: .75rem 0 .5rem; padding: .35rem .9rem .35rem .6rem; border-radius: .5rem; font-weight: 600 }
 .facts { color: var(--faint); font-size: .9rem }
 .servers { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem; list-style: none }
 .servers > li { min-width: 0; padding: 1rem 1.25rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; overflow-wrap: anywhere }
@@ -49,7 +49,7 @@ table { width: 100%; table-layout: fixed; border-spacing: 0; font-size: .9rem }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 th { text-align: left; font-weight: 400; background: var(--card) }
 tr > :first-child { position: sticky; left: 0; z-index: 1; padding: .3rem .75rem; overflow-wrap: anywhere }
-thead th, thead th:first-child { position: sticky; top: 0; z-index: 4; padding: .5rem .25rem; font-weight: 600; text-align: center; overflow-wrap: anywhere; border-bottom: 1px solid var(--line) }
+thead th, thead th:first-child { position: sticky; top: 0; z-index: 4; padding: .5rem .25rem; font-weight: 600; text-align: center; overflow-wrap: anywhere; hyphens: auto; border-bottom: 1px solid var(--line) }
 thead th:first-child { z-index: 5; padding-left: .75rem; text-align: left }
 .group > * { height: 2.2rem; padding: .25rem; background: var(--hover); border-bottom: 1px solid var(--line); font-weight: 600; text-align: center; font-variant-numeric: tabular-nums }
 .group > th { text-align: left; padding-left: .75rem }

@@ -35,7 +35,7 @@ export function formatServers(report: Report, columns: readonly ColumnName[], ru
   const cards = report.servers.map((server, i) => {
     const { name, version, runtime, unable, capabilities } = server
     const counts = countVerdicts(rules, i)
-    const facts = [version === null ? '' : `version ${version}`, runtime].filter((fact) => fact !== '').join(', on ')
+    const facts = [version === null ? '' : `version ${version}`, runtime].filter(Boolean).join(', on ')
     const body =
       unable === null
         ? `${formatBar(counts)}${formatCounts(counts)}${formatNotKept(rules, i, columns[i]?.id ?? '')}${formatCapabilities(capabilities)}`
