@@ -2,13 +2,17 @@
 import { type ColumnName, formatDetail } from './detail.ts'
 import { escapeSentence, escapeText } from './escape.ts'
 import { type Cell, countVerdicts, type Row, type RowGroup } from './rows.ts'
+import { plural } from './summary.ts'
 import { classOf } from './verdict-class.ts'
 
 /** A table whose groups have a heading row with what is kept of all in it. */
-export function formatMatrix(caption: string, groups: readonly RowGroup[], columns: readonly ColumnName[]): string {
+export function formatMatrix(
+  caption: string,
+  unit: 'rule' | 'app',
+  groups: readonly RowGroup[],
+  columns: readonly ColumnName[],
+): string {
   const heads = columns.map(({ name }) => `<th scope="col">${escapeText(name)}</th>`).join('')
-  const [first] = groups
-  const unit = first?.rows[0]?.rule === null ? 'app' : 'rule'
   return [
     `<table><caption>${caption}</caption>`,
     `<thead><tr><th scope="col">${unit}</th>${heads}</tr></thead>`,
@@ -30,13 +34,13 @@ function formatGroup({ id, name, rows }: RowGroup, columns: readonly ColumnName[
 }
 
 function formatRow(row: Row, columns: readonly ColumnName[]): string {
-  const { id, name, rule, cells } = row
+  const { id, name, rule, entries, cells } = row
   const verdicts = [...new Set(cells.map(({ verdict }) => verdict))]
-  const sentence = rule === null ? '' : ` <span>${escapeSentence(rule.sentence)}</span>`
+  const sentence = rule === null ? plural(entries.length, 'check') : escapeSentence(rule.sentence)
   const links = cells.map((cell, i) => formatCell(cell, `${id}.${columns[i]?.id}`)).join('')
   return [
     `<tr class="row" id="at.${id}" data-has="${verdicts.map((verdict) => classOf[verdict]).join(' ')}">`,
-    `<th scope="row"><a href="#${id}">${escapeText(name)}</a>${sentence}</th>${links}</tr>`,
+    `<th scope="row"><a href="#${id}">${escapeText(name)}</a> <span>${sentence}</span></th>${links}</tr>`,
     `<tr class="below${isOpenOnPaper(row) ? ' open' : ''}"><td colspan="${cells.length + 1}">${formatDetail(row, columns)}</td></tr>`,
   ].join('')
 }

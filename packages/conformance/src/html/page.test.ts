@@ -154,3 +154,7 @@ test('sections of RFCs and public bugs are links', () => {
   expect(page).toContain('<a href="https://www.rfc-editor.org/rfc/rfc9110#section-9.3.2" rel="noreferrer">')
   expect(page).toContain('<a href="https://github.com/a/b/issues/7" rel="noreferrer">a/b#7</a>')
 })
+
+test('a report without apps has no table of apps', () => {
+  expect(formatHtml(report([server('node')]))).not.toContain('id="apps"')
+})

@@ -1,9 +1,10 @@
 /** The report in, one HTML page out that needs nothing from anywhere else. Pure: the same report is the same page. */
 import { createHash } from 'node:crypto'
 import type { Report } from '../report.ts'
+import type { ColumnName } from './detail.ts'
 import { escapeText, idsOf } from './escape.ts'
 import { formatMatrix } from './matrix.ts'
-import { groupRules, listApps } from './rows.ts'
+import { groupRules, listApps, type Row, type RowGroup } from './rows.ts'
 import { script } from './script.ts'
 import { styleFor } from './style.ts'
 import { describeVerdict, formatServers, plural } from './summary.ts'
@@ -40,7 +41,7 @@ export function formatHtml(report: Report, { date }: HtmlOptions = {}): string {
 <style>${style}</style>
 </head>
 <body>
-<a class="skip" href="#rules">Skip to the matrix</a>
+<a class="skip" href="#${rules.length > 0 ? 'rules' : 'apps'}">Skip to the matrix</a>
 <header>
 <p class="eyebrow">TSGI, the Typed Server Gateway Interface</p>
 <h1>Conformance of ${title}</h1>
@@ -56,24 +57,32 @@ ${formatServers(report, columns, rules)}
 <label>Search <input type="search" name="text" autocomplete="off" placeholder="a rule, a case, a reason"></label>
 <output aria-live="polite"></output>
 </form>
-<section aria-labelledby="rules"><h2 id="rules">Rules</h2>
-<p class="facts hint">A cell opens what was sent and received; the name of a rule opens all servers.</p>
-<nav aria-label="Areas">${groups.map(({ id, name }) => `<a href="#${id}">${escapeText(name)}</a>`).join(' ')}</nav>
-<div class="scroller" tabindex="0" role="region" aria-label="Rules and servers">
-${formatMatrix('Each rule on each server', groups, columns)}
-</div>
-</section>
-<section aria-labelledby="apps"><h2 id="apps">Apps</h2>
-<p class="facts">Whole applications, each with expectations of its own.</p>
-<div class="scroller" tabindex="0" role="region" aria-label="Apps and servers">
-${formatMatrix('Each app on each server', [{ id: 'area.apps', name: 'all apps', rows: apps }], columns)}
-</div>
-</section>
-</main>
+${rules.length > 0 ? formatRules(groups, columns) : ''}${apps.length > 0 ? formatApps(apps, columns) : ''}</main>
 <footer><p class="facts">In a conversation, <i>\\r\\n</i> and its like are bytes that have no picture, and #2 is the second connection of a case. A record keeps the beginning of what is long and says how much it left out.</p></footer>
 <script>${script}</script>
 </body>
 </html>
+`
+}
+
+function formatRules(groups: readonly RowGroup[], columns: readonly ColumnName[]): string {
+  return `<section aria-labelledby="rules"><h2 id="rules">Rules</h2>
+<p class="facts hint">A cell opens what was sent and received; the name of a rule opens all servers.</p>
+<nav aria-label="Areas">${groups.map(({ id, name }) => `<a href="#${id}">${escapeText(name)}</a>`).join(' ')}</nav>
+<div class="scroller">
+${formatMatrix('Each rule on each server', 'rule', groups, columns)}
+</div>
+</section>
+`
+}
+
+function formatApps(rows: readonly Row[], columns: readonly ColumnName[]): string {
+  return `<section aria-labelledby="apps"><h2 id="apps">Apps</h2>
+<p class="facts">Whole applications, each with expectations of its own.</p>
+<div class="scroller">
+${formatMatrix('Each app on each server', 'app', [{ id: 'area.apps', name: 'all apps', rows }], columns)}
+</div>
+</section>
 `
 }
 

@@ -39,6 +39,7 @@ legend { float: left; margin-right: 1rem; padding: 0; color: var(--faint) }
 input { font: inherit; color: inherit; accent-color: var(--link) }
 input[type=search] { flex: 1; min-width: 0; padding: .3rem .6rem; color: var(--ink); background: var(--page); border: 1px solid var(--faint); border-radius: .4rem }
 output { color: var(--faint); font-size: .9rem }
+p + .scroller { margin-top: .5rem }
 nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin: .35rem 0 .75rem; font-size: .9rem }
 footer { margin-top: 2rem } footer i { font-family: ui-monospace, monospace }
 `
