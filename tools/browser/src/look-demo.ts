@@ -24,7 +24,8 @@ await runLook(async (browser) => {
       await page.fill('#text', `A note from the ${name} view`)
       await page.click('button')
       await page.locator('li').nth(before).waitFor()
-      await page.locator('#count', { hasText: /^3$/ }).waitFor()
+      // From three on: on a busy machine, two come between one look and the next.
+      await page.locator('#count', { hasText: /^([3-9]|\d{2,})$/ }).waitFor()
       const path = `reports/demo/${server.info.name}-${name}.png`
       await page.screenshot({ path, fullPage: true })
       console.log(path)
