@@ -15,6 +15,7 @@ export type {
 } from './case.ts'
 export { cases } from './cases/index.ts'
 export type { HostOptions } from './host-process.ts'
+export { formatHtml, type HtmlOptions } from './html/page.ts'
 export type { ClientMessage } from './message.ts'
 export { appMutants, serverMutants } from './mutants/index.ts'
 export { type Column, type Matrix, makeMatrix, type Report } from './report.ts'

@@ -16,7 +16,7 @@ export interface RecordedEvent {
 /** So much is kept of one event, in bytes; */
 const keptOfOne = 1500
 /** and so many events of a run. */
-const keptEvents = 60
+export const keptEvents = 60
 
 /** Writes down one run. */
 export class Recorder {

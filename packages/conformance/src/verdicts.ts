@@ -2,6 +2,7 @@
 import { type RuleId, rules } from '@tsgi/spec/rules'
 import { type ColumnRun, type RunVerdict, whyNotRun } from './run.ts'
 import type { Subject } from './subjects.ts'
+import type { Delivery } from './wire.ts'
 
 /** A rule that a server is known to break, by a case of it. A gap whose case is kept is stale, and turns the run red. */
 export interface Gap {
@@ -61,17 +62,28 @@ export function judgeRules(verdicts: readonly SubjectVerdict[]): ReadonlyMap<Rul
   return found
 }
 
-const order: readonly Verdict[] = ['broken', 'stale gap', 'gap', 'kept', 'not run']
+/** What a reader has to know first. */
+export const verdictOrder: readonly Verdict[] = ['broken', 'stale gap', 'gap', 'kept', 'not run']
 
-function worst(verdicts: readonly Verdict[]): Verdict {
-  return order.find((one) => verdicts.includes(one)) ?? 'not run'
+/** The first of them in that order. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return verdictOrder.find((one) => verdicts.includes(one)) ?? 'not run'
 }
 
-function describeRun({ delivery, validated, why }: RunVerdict): string {
-  const how = validated
-    ? 'inside the validator'
-    : { whole: 'whole', bytes: 'byte by byte', glued: 'with a request behind it' }[delivery]
-  return `${how}: ${why}`
+function describeRun(run: RunVerdict): string {
+  return `${describeHow(run)}: ${run.why}`
+}
+
+/** How a run was sent, in words. */
+export function describeHow({
+  delivery,
+  validated,
+}: {
+  readonly delivery: Delivery
+  readonly validated: boolean
+}): string {
+  if (validated) return 'inside the validator'
+  return { whole: 'whole', bytes: 'byte by byte', glued: 'with a request behind it' }[delivery]
 }
 
 function groupBySubject(verdicts: readonly RunVerdict[]): Map<Subject, RunVerdict[]> {

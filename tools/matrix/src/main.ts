@@ -1,6 +1,6 @@
 /** `corepack pnpm matrix`: every server against every rule and every app. Exit code 0: kept, 1: broken, 2: could not run. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { type Column, cases, formatFindings, formatTable, listSubjects, makeMatrix } from '@tsgi/conformance'
+import { type Column, cases, formatFindings, formatHtml, formatTable, listSubjects, makeMatrix } from '@tsgi/conformance'
 import { readArguments, selectServers, selectSubjects, UsageError, usage } from './arguments.ts'
 import { runColumns } from './columns.ts'
 import { rows } from './rows.ts'
@@ -25,12 +25,15 @@ async function main(): Promise<number> {
   mkdirSync('reports', { recursive: true })
   const isWhole = [wanted.servers, wanted.rules, wanted.cases].every((list) => list.length === 0)
   writeFileSync('reports/matrix.json', `${JSON.stringify({ isWhole, ...matrix.report }, null, 2)}\n`)
+  writeFileSync('reports/matrix.html', formatHtml(matrix.report, { date: new Date().toISOString().slice(0, 10) }))
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   const wasDue = ({ name }: Column) => entries.some((entry) => entry.name === name && entry.notDue === null)
   const unable = columns.filter(({ result }) => result.unable !== null)
   const isUnable = unable.some(wasDue) || unable.length === columns.length
   const verdict = isUnable ? 'a server could not be run' : matrix.isKept ? 'nothing is broken' : 'broken'
-  console.log(`${verdict}; ${subjects.length} cases and checks in ${seconds} s; reports/matrix.json`)
+  console.log(
+    `${verdict}; ${subjects.length} cases and checks in ${seconds} s; reports/matrix.json, reports/matrix.html`,
+  )
   if (isUnable) return 2
   return matrix.isKept ? 0 : 1
 }
