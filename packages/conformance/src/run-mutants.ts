@@ -44,14 +44,16 @@ export async function runServerMutant(
 export async function runAppMutant(mutant: AppMutant): Promise<MutantVerdict> {
   const rules: string[] = []
   const words = new Map<string, string>()
-  const app = validate(mutant.app, {
+  const { request, times = 1, context: change = (context) => context } = mutant
+  const judged = validate(mutant.app, {
     onBreach({ rule, demand, got }) {
       rules.push(rule)
       words.set(rule, `${demand}; got ${got}`)
     },
   })
+  const app: typeof judged = (given, context) => judged(given, change(context))
   const server = await serveInMemory(app, { onError: () => {} })
-  await server.exchange(mutant.request)
+  for (let i = 0; i < times; i += 1) await server.exchange(request)
   server.destroy()
   const at = rules.indexOf(mutant.rule)
   return { mutant, kind: 'app', killer: words.get(mutant.rule) ?? null, before: at > 0 ? rules.slice(0, at) : [] }

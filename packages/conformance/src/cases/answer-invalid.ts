@@ -180,6 +180,21 @@ export const invalidAnswerCases: readonly Case[] = [
     ['an iterator that is not async', withBody([new Uint8Array(3)].values())],
   ]),
   {
+    rule: 'upgrades-need-the-capability',
+    name: 'an answer that asks a server without WebSockets for one is answered with 500, and onError hears why',
+    without: ['webSocket'],
+    over: 'exchange',
+    breaches: ['upgrades-need-the-capability'],
+    app: () => () => ({ upgrade: 'websocket', listener: {}, headers: [['x-word', secret]] }),
+    async talk({ exchange, seen, notes }) {
+      assertBare(await exchange(), 'the answer')
+      const { phase, message: why } = (await seen('error')) as { phase: string; message: string }
+      assert.equal(phase, 'answer')
+      assert.match(why, /webSocket/)
+      assert.equal(notes('error').length, 1)
+    },
+  },
+  {
     rule: 'invalid-answers-say-nothing',
     name: 'of an invalid answer nothing is sent, its valid headers neither, and onError hears why',
     over: 'exchange',

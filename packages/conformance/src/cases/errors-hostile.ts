@@ -159,6 +159,7 @@ const hostile: readonly (readonly [string, 500 | 'cut' | 200 | 'any', () => unkn
 
 // What of these an app does wrong as a wrapper around it can see; the others fail when they are looked at.
 const seenFromOutside: Readonly<Record<string, Case['breaches']>> = {
+  'a locked ReadableStream': ['streams-are-of-one-answer'],
   'headers with a pair that throws': ['answer-headers-are-pairs'],
   'headers with a value that cannot be shown': ['answer-headers-are-pairs'],
   'a body whose return cannot be read': ['chunks-are-bytes'],

@@ -21,6 +21,18 @@ const detached: Case = {
   },
 }
 
+const twoArguments: Case = {
+  rule: 'apps-get-two-arguments',
+  name: 'an app is called with a request and a context, and nothing behind them',
+  over: 'exchange',
+  app:
+    () =>
+    (...given) => ({ status: 200, body: given.map((one) => typeof one).join() }),
+  async talk({ exchange }) {
+    assert.equal((await exchange()).text, 'object,object')
+  },
+}
+
 const facts: Case = {
   rule: 'context-tells-the-facts',
   name: 'context tells server, protocol, base path, encryption and the address of the client',
@@ -257,6 +269,7 @@ const firstReadLate: Case = {
 
 export const factCases: readonly Case[] = [
   detached,
+  twoArguments,
   facts,
   lateFacts,
   local,

@@ -38,6 +38,11 @@ export const answerMutants: readonly ServerMutant[] = [
     break: otherAnswers((answer) => (typeof answer === 'object' && answer !== null ? answer : { status: 404 })),
   },
   {
+    name: 'sends an empty answer to who asked for a WebSocket',
+    rule: 'upgrades-need-the-capability',
+    break: otherAnswers((answer) => (answer.status === undefined ? { status: 200 } : answer)),
+  },
+  {
     name: 'sends 200 for a status that is none',
     rule: 'status-is-final',
     break: otherAnswers((answer) => {

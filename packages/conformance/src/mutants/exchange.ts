@@ -1,5 +1,5 @@
 /** Servers that tell of an exchange wrongly. */
-import type { Context } from '@tsgi/spec'
+import type { App, Context } from '@tsgi/spec'
 import { aroundApps, otherContexts, otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 
@@ -74,6 +74,15 @@ export const exchangeMutants: readonly ServerMutant[] = [
     name: 'does not know the port of the client',
     rule: 'the-port-of-the-client-is-known',
     break: otherContexts((context) => overlay(context, { remoteAddress: { ...context.remoteAddress, port: null } })),
+  },
+  {
+    name: 'calls apps with a third argument',
+    rule: 'apps-get-two-arguments',
+    break: aroundApps(
+      (app) =>
+        (...call) =>
+          (app as (...given: unknown[]) => ReturnType<App>)(...call, () => {}),
+    ),
   },
   {
     name: 'has functions for what it cannot do',

@@ -1,5 +1,5 @@
 /** A deliberately wrong server or app: the suite has to notice, by the rule that it breaks. */
-import type { App, Serve } from '@tsgi/spec'
+import type { App, Context, Serve } from '@tsgi/spec'
 import type { RuleId } from '@tsgi/spec/rules'
 import type { ClientRequest } from '../case.ts'
 
@@ -20,4 +20,8 @@ export interface AppMutant {
   readonly app: App
   /** The request that shows it. */
   readonly request?: ClientRequest
+  /** How often it is sent. Once. */
+  readonly times?: number
+  /** What the validator gets for the context of the server in memory. */
+  readonly context?: (context: Context) => Context
 }

@@ -98,6 +98,44 @@ export const answerRules = inArea('answer', {
     source: 'TSGI; CWE-209',
     keeper: 'server',
   },
+  'given-answers-are-given-away': {
+    sentence: 'An app does not change the status, the headers or the bytes of an answer that it has returned.',
+    reason: 'A header that is pushed into a constant answer is there twice for the next client, and three times then.',
+    source: 'TSGI; Rack’s frozen responses',
+    keeper: 'app',
+    judgedBy: 'validator',
+  },
+  'streams-are-of-one-answer': {
+    sentence:
+      'A body or headers that can be read only once (a `ReadableStream`, a generator) are given with one answer, unread.',
+    reason: 'The second client gets an empty body that looks whole.',
+    source: 'TSGI; WHATWG Streams, section 4.2.4',
+    keeper: 'app',
+    judgedBy: 'validator',
+  },
+  'upgrades-need-the-capability': {
+    sentence:
+      'An answer that asks for a WebSocket is given where `context.server.capabilities` has `webSocket`; elsewhere it is answered with 500.',
+    reason: 'A client that waits for 101 takes a 200 for a broken server.',
+    source: 'RFC 6455 section 4.2.2',
+    keeper: 'app',
+  },
+  'upgrades-have-a-listener': {
+    sentence: 'An answer that asks for a WebSocket has a `listener`, an object whose members are functions.',
+    reason: 'Without it, messages arrive and nobody hears of them.',
+    source: 'TSGI; Ring’s WebSocket responses',
+    keeper: 'app',
+    capability: 'webSocket',
+    judgedBy: 'validator',
+  },
+  'upgraded-protocols-were-offered': {
+    sentence: 'The `protocol` of an answer that asks for a WebSocket is one of those in `sec-websocket-protocol`.',
+    reason: 'A client has to fail the connection where it is another one.',
+    source: 'RFC 6455 section 4.2.2',
+    keeper: 'app',
+    capability: 'webSocket',
+    judgedBy: 'validator',
+  },
   'answers-can-be-returned-twice': {
     sentence: 'An answer with a text, bytes or no body may be returned for any number of requests.',
     reason: 'A constant answer is the fastest one; a server that marks or changes it breaks the next request.',

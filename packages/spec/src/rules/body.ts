@@ -30,10 +30,10 @@ export const bodyRules = inArea('request body', {
     keeper: 'server',
   },
   'bodies-are-read-once': {
-    sentence: 'A second read of a body fails with a `TypeError`, and `bodyUsed` is true from the first on.',
+    sentence: 'A body is read once: a second read fails with a `TypeError`, and `bodyUsed` is true from the first on.',
     reason: 'Elsewhere a second read hangs for ever or finds nothing.',
     source: 'WHATWG Fetch, section 5.3',
-    keeper: 'server',
+    keeper: 'both',
   },
   'whole-bodies-are-decoded': {
     sentence:

@@ -42,6 +42,21 @@ export const exchangeRules = inArea('exchange', {
     source: 'WinterTC server draft (`waitUntil`)',
     keeper: 'both',
   },
+  'early-hints-come-before-the-answer': {
+    sentence:
+      '`context.sendInformational()` is called before the app has answered, with the status 103 and headers without `content-length`.',
+    reason: 'What comes later cannot be sent: the head has left.',
+    source: 'RFC 8297 section 2; RFC 9110 sections 8.6 and 15.2',
+    keeper: 'app',
+    capability: 'sendInformational',
+    judgedBy: 'validator',
+  },
+  'apps-get-two-arguments': {
+    sentence: 'An app is called with a request and a context and nothing else.',
+    reason: 'A third argument is a contract that nobody wrote down.',
+    source: 'TSGI; Express, which tells handlers apart by the number of their arguments',
+    keeper: 'server',
+  },
   'context-functions-are-detached': {
     sentence: 'The functions of `context` work when they are called detached from it.',
     reason: '`({ waitUntil }) => …` is how they are used.',

@@ -53,6 +53,15 @@ export const framingRules = inArea('framing', {
     source: 'RFC 9112 section 7.1',
     keeper: 'server',
   },
+  'trailers-are-promised-fields': {
+    sentence:
+      '`trailers` of an answer is a promise of `[name, value]` pairs, none of which frames, routes or authenticates.',
+    reason: 'A client that reads a length or a type behind the body has read the body without it.',
+    source: 'RFC 9110 section 6.5.1',
+    keeper: 'app',
+    capability: 'trailers',
+    judgedBy: 'validator',
+  },
   'head-has-no-body': {
     sentence: 'The answer to a HEAD has no body, and the connection serves the next request.',
     reason: 'Bytes of a body after it are read as the next answer; two adapters send them.',
