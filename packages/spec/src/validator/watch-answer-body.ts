@@ -74,7 +74,8 @@ function judgeChunks(declared: number | null, report: Report, ended: () => void)
   return {
     chunk(value) {
       checkGiven()
-      if (!(value instanceof Uint8Array)) {
+      // A proxy of one passes `instanceof`, and has no bytes.
+      if (!(value instanceof Uint8Array && ArrayBuffer.isView(value))) {
         tell('chunks-are-bytes', 'each chunk of a body is a Uint8Array', show(value), 'Encode text with a TextEncoder.')
         return value
       }
