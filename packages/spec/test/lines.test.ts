@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { stringify } from 'node:querystring'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { derive } from '../src/derive.ts'
@@ -19,6 +20,7 @@ const touches: Readonly<Record<string, Touch>> = {
   spreads: (request) => ({ ...request }), // touch: spreads
   lists: (_, context) => Object.keys(context), // touch: lists
   stringifies: (request) => JSON.stringify(request), // touch: stringifies
+  queries: (request) => stringify(request as unknown as { readonly [name: string]: string }), // touch: queries
   merges: (request) => Object.assign({}, request.headers), // touch: merges
   freezes: (_, context) => Object.freeze(Object.create(context, { a: { value: Object.entries(context) } })), // touch: freezes
   readdresses: (_, { remoteAddress }) => Reflect.set(remoteAddress ?? {}, 'address', '::1'), // touch: readdresses
