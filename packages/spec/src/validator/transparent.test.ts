@@ -237,6 +237,8 @@ test('applications come out with what they have, called as methods', async () =>
 
 test('what is no app comes out as it went in, for serve() to refuse', () => {
   expect(validate(7 as never)).toBe(7)
+  class Shop {}
+  expect(validate(Shop as never)).toBe(Shop)
   const wrong = { fetch: 'no function' } as never
   expect(validate(wrong)).toBe(wrong)
 })
