@@ -10,6 +10,7 @@ import { exchangeCases } from './exchange.ts'
 import { framingCases } from './framing.ts'
 import { headSizeCases } from './head-size.ts'
 import { headersCases } from './headers.ts'
+import { wholeHeadersCases } from './headers-whole.ts'
 import { hostCases } from './host.ts'
 import { http10Cases } from './http10.ts'
 import { lifeCases } from './life.ts'
@@ -27,6 +28,7 @@ export const cases: readonly Case[] = [
   ...targetFormsCases,
   ...methodCases,
   ...headersCases,
+  ...wholeHeadersCases,
   ...headSizeCases,
   ...requestLifeCases,
   ...bodyCases,

@@ -63,7 +63,8 @@ export const exchangeRules = inArea('exchange', {
     capability: 'remotePort',
   },
   'undeclared-capabilities-are-absent': {
-    sentence: 'A member of `context` that belongs to a capability is there exactly when the server declares it.',
+    sentence:
+      'A member of `context` that belongs to a capability is there exactly when the server declares it; an answer that asks for a WebSocket without it is answered with 500.',
     reason: 'A function that exists and does nothing cannot be told from one that works.',
     source: 'TSGI; RSGI and ASGI’s lifespan',
     keeper: 'server',
