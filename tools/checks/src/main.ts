@@ -6,35 +6,52 @@ import { kinds } from './arrows/kinds.ts'
 import { checkCoverage } from './coverage.ts'
 import { type Finding, formatFindings } from './finding.ts'
 import {
+  coveragePath,
   readDeclared,
+  readDocument,
   readFrame,
   readGaps,
   readPackages,
   readPlans,
-  readSpec,
+  readSources,
+  readTypeTests,
   readValidatorTests,
   specPath,
 } from './repository.ts'
 import { checkRooms, exceptions } from './rooms.ts'
+import { checkSources } from './sources/check.ts'
+import { makeCoverage } from './sources/document.ts'
+import { inOrder, lists } from './sources/lists.ts'
 import { compareDocument } from './spec/compare.ts'
 import { makeDocument } from './spec/document.ts'
 
 const packages = readPackages()
+const sources = readSources()
+const contract = {
+  rules,
+  capabilities: Object.keys(capabilities),
+  cases,
+  validatorTests: readValidatorTests(),
+  typeTests: readTypeTests(),
+}
 
 const checks: Readonly<Record<string, () => readonly Finding[]>> = {
   arrows: () => checkArrows(packages, kinds),
   rooms: () => checkRooms(readPlans(packages), exceptions),
-  spec: () => compareDocument(specPath, readSpec(), makeDocument(readFrame(), { areas, capabilities, rules })),
+  spec: () =>
+    compareDocument(specPath, readDocument(specPath), makeDocument(readFrame(), { areas, capabilities, rules })),
   coverage: () =>
     checkCoverage({
-      rules,
-      capabilities: Object.keys(capabilities),
+      ...contract,
       declared: readDeclared(packages),
       areas: Object.keys(areas),
-      cases,
       gapsFiles: readGaps(packages),
-      validatorTests: readValidatorTests(),
+      spec: readDocument(specPath) ?? '',
     }),
+  sources: () => [
+    ...checkSources(sources, lists, contract),
+    ...compareDocument(coveragePath, readDocument(coveragePath), makeCoverage(inOrder(sources), Object.keys(rules))),
+  ],
 }
 
 process.exitCode = main(process.argv.slice(2))

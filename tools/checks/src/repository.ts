@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url'
 import type { Manifest, Source, WorkspacePackage } from './arrows/arrows.ts'
 import type { GapsFile } from './coverage.ts'
 import type { Plan } from './rooms.ts'
+import { sourcesPath } from './sources/check.ts'
+import type { SourceList } from './sources/source.ts'
 
 export const root: string = fileURLToPath(new URL('../../../', import.meta.url))
 
 export const specPath = 'packages/spec/SPEC.md'
+export const coveragePath = 'docs/coverage.md'
 
 /** Every package, with its modules. */
 export function readPackages(): readonly WorkspacePackage[] {
@@ -39,10 +42,11 @@ export function readPlans(packages: readonly WorkspacePackage[]): readonly Plan[
 
 /** The gaps of every server. */
 export function readGaps(packages: readonly WorkspacePackage[]): readonly GapsFile[] {
+  const declared = readDeclared(packages)
   return servers(packages)
-    .map(({ folder }) => `${folder}/gaps.json`)
-    .filter((path) => existsSync(join(root, path)))
-    .map((path) => ({ path, gaps: readJson(path) as GapsFile['gaps'] }))
+    .map(({ folder }) => ({ path: `${folder}/gaps.json`, declared: declared[`${folder}/src/platform.ts`] ?? [] }))
+    .filter(({ path }) => existsSync(join(root, path)))
+    .map((one) => ({ ...one, gaps: readJson(one.path) as GapsFile['gaps'] }))
 }
 
 /** The capabilities that each server declares, read from where it says so. */
@@ -59,11 +63,23 @@ export function readDeclared(packages: readonly WorkspacePackage[]): Readonly<Re
 
 /** The tests of the validator, put together. */
 export function readValidatorTests(): string {
-  const folder = 'packages/spec/src/validator'
-  return modulesIn(folder)
-    .filter((path) => path.endsWith('.test.ts'))
-    .map(read)
-    .join('\n')
+  const isTest = (path: string) => path.endsWith('.test.ts')
+  return readTogether(modulesIn('packages/spec/src/validator').filter(isTest))
+}
+
+/** What the compiler has to accept and to refuse. */
+export function readTypeTests(): string {
+  return readTogether(modulesIn('packages/spec/test-types'))
+}
+
+/** The lists of findings, by the names of their files. */
+export function readSources(): Readonly<Record<string, SourceList>> {
+  const files = readdirSync(join(root, sourcesPath)).filter((file) => file.endsWith('.json'))
+  const entries = files.map((file) => [
+    file.slice(0, -'.json'.length),
+    readJson(`${sourcesPath}/${file}`) as SourceList,
+  ])
+  return Object.fromEntries(entries) as Record<string, SourceList>
 }
 
 /** The hand-written part of SPEC.md. */
@@ -71,9 +87,9 @@ export function readFrame(): string {
   return read('tools/checks/spec-frame.md')
 }
 
-/** SPEC.md; `null` if there is none. */
-export function readSpec(): string | null {
-  return existsSync(join(root, specPath)) ? read(specPath) : null
+/** A document that is generated; `null` if there is none. */
+export function readDocument(path: string): string | null {
+  return existsSync(join(root, path)) ? read(path) : null
 }
 
 function servers(packages: readonly WorkspacePackage[]): readonly WorkspacePackage[] {
@@ -94,6 +110,10 @@ function modulesIn(folder: string): readonly string[] {
       return /\.[mc]?tsx?$/.test(entry.name) ? [path] : []
     })
     .sort()
+}
+
+function readTogether(paths: readonly string[]): string {
+  return paths.map(read).join('\n')
 }
 
 function read(path: string): string {

@@ -14,6 +14,7 @@ import { wholeHeadersCases } from './headers-whole.ts'
 import { hostCases } from './host.ts'
 import { http10Cases } from './http10.ts'
 import { lifeCases } from './life.ts'
+import { lookAlikeCases } from './look-alikes.ts'
 import { methodCases } from './method.ts'
 import { pipeliningCases } from './pipelining.ts'
 import { requestLifeCases } from './request-life.ts'
@@ -32,6 +33,7 @@ export const cases: readonly Case[] = [
   ...headSizeCases,
   ...requestLifeCases,
   ...bodyCases,
+  ...lookAlikeCases,
   ...smugglingCases,
   ...answerCases,
   ...framingCases,

@@ -168,7 +168,7 @@ export const pipeliningCases: readonly Case[] = [
     },
   },
   {
-    rule: 'garbage-ends-the-connection',
+    rule: 'answers-owed-before-garbage-are-sent',
     name: 'every answer that is owed before bytes that are no request is sent, whichever is ready first',
     needs: ['pipelining'],
     over: 'wire',
@@ -189,7 +189,7 @@ export const pipeliningCases: readonly Case[] = [
     },
   },
   {
-    rule: 'garbage-ends-the-connection',
+    rule: 'answers-owed-before-garbage-are-sent',
     name: 'an answer that is owed before bytes that are no request is not lost, and it is the last',
     needs: ['pipelining'],
     over: 'wire',

@@ -1,4 +1,4 @@
-/** Servers that lose, cut or misread a part of a head. */
+/** Servers that lose, cut or misread a part of a head, or take for one what is none. */
 import type { HttpHeaders } from '@tsgi/spec'
 import { onTheWire, otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
@@ -44,5 +44,17 @@ export const headsMutants: readonly ServerMutant[] = [
     name: 'takes a second space for the beginning of the target',
     rule: 'request-lines-have-one-reading',
     break: onTheWire({ request: (text) => text.replaceAll(/^([A-Z]+) {2}(?=\/\w)/gm, '$1 /%20') }),
+  },
+  {
+    name: 'takes the target * of every method for the root',
+    rule: 'targets-have-a-known-form',
+    break: onTheWire({ request: (text) => text.replace(/^((?!OPTIONS )[A-Z]+) \* /, '$1 / ') }),
+  },
+  {
+    name: 'takes a word alone for a request of the root',
+    rule: 'garbage-ends-the-connection',
+    break: onTheWire({
+      request: (text) => text.replace(/^[A-Z]+\r\n\r\n$/, 'GET / HTTP/1.1\r\nHost: example.test\r\n\r\n'),
+    }),
   },
 ]
