@@ -43,6 +43,11 @@ test('a rule of the compiler needs a test that names it', () => {
   expect(blame({ typeTests: '' })).toEqual(['packages/spec/src/rules: a-type: no such test'])
 })
 
+test('a rule of a capability that the validator judges alone needs no case', () => {
+  const guard = { area: 'one', judgedBy: 'validator', capability: 'tls' } as const
+  expect(blame({ rules: { ...whole.rules, 'a-guard': guard } })).toEqual([])
+})
+
 test('a rule of a capability needs a case that needs it, and none that leaves it open', () => {
   const rules = { ...whole.rules, 'a-rule': { area: 'one', capability: 'tls' } }
   const [first] = whole.cases

@@ -112,9 +112,9 @@ function judgeCases({ rules, capabilities, cases }: Coverage): readonly Finding[
 
 /** A rule that needs a capability is judged where it is declared, and on other servers by no case that does not say so. */
 function judgeConditions({ rules, cases }: Coverage): readonly Finding[] {
-  return Object.entries(rules).flatMap(([slug, { capability }]) => {
-    if (capability === undefined) return []
+  return Object.entries(rules).flatMap(([slug, { capability, judgedBy }]) => {
     const own = cases.filter(({ rule }) => rule === slug)
+    if (capability === undefined || (own.length === 0 && judgedBy !== undefined)) return []
     const isNeeding = own.some(({ needs = [] }) => needs.includes(capability))
     const silent = own.filter(({ needs = [], without = [] }) => ![...needs, ...without].includes(capability))
     const none = {

@@ -194,27 +194,6 @@ const members: Case = {
   },
 }
 
-const undeclaredUpgrade: Case = {
-  rule: 'undeclared-capabilities-are-absent',
-  name: 'an answer that asks for a WebSocket from a server that does not declare it is a bare 500',
-  without: ['webSocket'],
-  over: 'exchange',
-  app: () => () => ({ upgrade: 'websocket', listener: {} }),
-  async talk({ exchange, seen }) {
-    const headers = [
-      ['Connection', 'Upgrade'],
-      ['Upgrade', 'websocket'],
-      ['Sec-WebSocket-Version', '13'],
-      ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
-    ] as const
-    const message = await exchange({ headers })
-    assert.deepEqual([message.status, message.text], [500, ''])
-    const { phase, message: text } = (await seen('error')) as { phase: string; message: string }
-    assert.equal(phase, 'answer')
-    assert.match(text, /webSocket/)
-  },
-}
-
 const connections = 50
 const requestsOfEach = 4
 
@@ -323,7 +302,6 @@ export const factCases: readonly Case[] = [
   remotePort,
   noPort,
   members,
-  undeclaredUpgrade,
   crowd,
   afterwards,
   firstReadLate,

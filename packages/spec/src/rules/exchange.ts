@@ -63,8 +63,7 @@ export const exchangeRules = inArea('exchange', {
     capability: 'remotePort',
   },
   'undeclared-capabilities-are-absent': {
-    sentence:
-      'A member of `context` that belongs to a capability is there exactly when the server declares it; an answer that asks for a WebSocket without it is answered with 500.',
+    sentence: 'A member of `context` that belongs to a capability is there exactly when the server declares it.',
     reason: 'A function that exists and does nothing cannot be told from one that works.',
     source: 'TSGI; RSGI and ASGI’s lifespan',
     keeper: 'server',
