@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { checkConditions } from './conditions.ts'
 import { type Coverage, checkCoverage } from './coverage.ts'
 
 const whole: Coverage = {
@@ -18,7 +19,8 @@ const whole: Coverage = {
 }
 
 function blame(change: Partial<Coverage>): readonly string[] {
-  return checkCoverage({ ...whole, ...change }).map(({ where, got }) => `${where}: ${got}`)
+  const coverage = { ...whole, ...change }
+  return [...checkCoverage(coverage), ...checkConditions(coverage)].map(({ where, got }) => `${where}: ${got}`)
 }
 
 test('what fits together is kept', () => {
@@ -99,10 +101,10 @@ test('a gap that names what does not exist, or gives no reason, is told', () => 
 test('a gap of a case that its server does not run is told, and one that is there twice', () => {
   const gap = { rule: 'a-rule', case: 'a case', reason: 'why' }
   expect(blame({ gapsFiles: [{ path: 'gaps.json', declared: [], gaps: [gap] }] })).toEqual([
-    'gaps.json: gap 1: a case that this server does not run',
+    'gaps.json: gap 1: “a case”, which this server does not run',
   ])
   expect(blame({ gapsFiles: [{ path: 'gaps.json', declared: ['http10'], gaps: [gap, gap] }] })).toEqual([
-    'gaps.json: gap 2: the case “a case” again',
+    'gaps.json: gap 2: “a case” again',
   ])
 })
 

@@ -43,13 +43,11 @@ export interface Coverage {
   readonly spec: string
 }
 
-const caseFiles = 'packages/conformance/src/cases'
-const ruleFiles = 'packages/spec/src/rules'
+export const caseFiles = 'packages/conformance/src/cases'
+export const ruleFiles = 'packages/spec/src/rules'
 
 export function checkCoverage(coverage: Coverage): readonly Finding[] {
-  return [judgeRules, judgeSpec, judgeCases, judgeConditions, judgeDeclared, judgeGaps, judgeAreas].flatMap((judge) =>
-    judge(coverage),
-  )
+  return [judgeRules, judgeSpec, judgeCases, judgeDeclared, judgeGaps, judgeAreas].flatMap((judge) => judge(coverage))
 }
 
 /** Whether a text names a slug, and not a longer one. */
@@ -110,31 +108,6 @@ function judgeCases({ rules, capabilities, cases }: Coverage): readonly Finding[
   })
 }
 
-/** A rule that needs a capability is judged where it is declared, and on other servers by no case that does not say so. */
-function judgeConditions({ rules, cases }: Coverage): readonly Finding[] {
-  return Object.entries(rules).flatMap(([slug, { capability, judgedBy }]) => {
-    const own = cases.filter(({ rule }) => rule === slug)
-    if (capability === undefined || (own.length === 0 && judgedBy !== undefined)) return []
-    const isNeeding = own.some(({ needs = [] }) => needs.includes(capability))
-    const silent = own.filter(({ needs = [], without = [] }) => ![...needs, ...without].includes(capability))
-    const none = {
-      where: `${ruleFiles}: ${slug}`,
-      demand: 'A rule that belongs to a capability has a case that needs it',
-      got: `none with ${capability}`,
-      cure: `Write one in ${caseFiles}.`,
-    }
-    return [
-      ...(isNeeding ? [] : [none]),
-      ...silent.map(({ name }) => ({
-        where: `${caseFiles}: “${name}”`,
-        demand: `A case of ${slug} needs the capability of its rule, or runs without it`,
-        got: `neither with ${capability}`,
-        cure: 'Add it to needs or without, or give the case a rule that every server keeps.',
-      })),
-    ]
-  })
-}
-
 function judgeDeclared({ rules, cases, declared }: Coverage): readonly Finding[] {
   const tested = [
     ...Object.values(rules).map(({ capability }) => capability),
@@ -153,26 +126,20 @@ function judgeDeclared({ rules, cases, declared }: Coverage): readonly Finding[]
 }
 
 function judgeGaps({ rules, cases, gapsFiles }: Coverage): readonly Finding[] {
-  const byName = new Map(cases.map((one) => [one.name, one]))
-  return gapsFiles.flatMap(({ path, gaps, declared }) =>
+  const rulesOfCases = new Map(cases.map(({ name, rule }) => [name, rule]))
+  return gapsFiles.flatMap(({ path, gaps }) =>
     gaps.flatMap((gap, index) => {
       const where = `${path}: gap ${index + 1}`
       const cure = 'Correct the gap, or remove it.'
-      const found = byName.get(gap.case)
+      const rule = rulesOfCases.get(gap.case)
       const problems: string[] = []
       if (rules[gap.rule] === undefined) problems.push(`the rule ${gap.rule}, which does not exist`)
-      if (found === undefined) problems.push(`the case “${gap.case}”, which does not exist`)
-      else if (found.rule !== gap.rule) problems.push(`a case of the rule ${found.rule} for the rule ${gap.rule}`)
-      else if (!isRun(found, declared)) problems.push('a case that this server does not run')
-      if (gaps.findIndex((other) => other.case === gap.case) < index) problems.push(`the case “${gap.case}” again`)
+      if (rule === undefined) problems.push(`the case “${gap.case}”, which does not exist`)
+      else if (rule !== gap.rule) problems.push(`a case of the rule ${rule} for the rule ${gap.rule}`)
       if (typeof gap.reason !== 'string' || gap.reason.trim() === '') problems.push('no reason')
       return problems.map((got) => ({ where, demand: 'A gap names a rule, a case of it and a reason', got, cure }))
     }),
   )
-}
-
-function isRun({ needs = [], without = [] }: CaseFacts, declared: readonly string[]): boolean {
-  return needs.every((one) => declared.includes(one)) && !without.some((one) => declared.includes(one))
 }
 
 function judgeAreas({ rules, areas }: Coverage): readonly Finding[] {

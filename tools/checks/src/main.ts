@@ -3,55 +3,46 @@ import { cases } from '@tsgi/conformance'
 import { areas, capabilities, rules } from '@tsgi/spec/rules'
 import { checkArrows } from './arrows/arrows.ts'
 import { kinds } from './arrows/kinds.ts'
+import { checkConditions } from './conditions.ts'
 import { checkCoverage } from './coverage.ts'
 import { type Finding, formatFindings } from './finding.ts'
 import {
-  coveragePath,
   readDeclared,
-  readDocument,
   readFrame,
   readGaps,
   readPackages,
   readPlans,
-  readSources,
-  readTypeTests,
+  readSpec,
+  readTypeAssertions,
   readValidatorTests,
   specPath,
 } from './repository.ts'
 import { checkRooms, exceptions } from './rooms.ts'
-import { checkSources } from './sources/check.ts'
-import { makeCoverage } from './sources/document.ts'
-import { inOrder, lists } from './sources/lists.ts'
+import { checkOurSources } from './sources/ours.ts'
 import { compareDocument } from './spec/compare.ts'
 import { makeDocument } from './spec/document.ts'
 
 const packages = readPackages()
-const sources = readSources()
-const contract = {
-  rules,
-  capabilities: Object.keys(capabilities),
-  cases,
-  validatorTests: readValidatorTests(),
-  typeTests: readTypeTests(),
-}
 
 const checks: Readonly<Record<string, () => readonly Finding[]>> = {
   arrows: () => checkArrows(packages, kinds),
   rooms: () => checkRooms(readPlans(packages), exceptions),
-  spec: () =>
-    compareDocument(specPath, readDocument(specPath), makeDocument(readFrame(), { areas, capabilities, rules })),
-  coverage: () =>
-    checkCoverage({
-      ...contract,
+  spec: () => compareDocument(specPath, readSpec(), makeDocument(readFrame(), { areas, capabilities, rules })),
+  coverage() {
+    const coverage = {
+      rules,
+      capabilities: Object.keys(capabilities),
       declared: readDeclared(packages),
       areas: Object.keys(areas),
+      cases,
       gapsFiles: readGaps(packages),
-      spec: readDocument(specPath) ?? '',
-    }),
-  sources: () => [
-    ...checkSources(sources, lists, contract),
-    ...compareDocument(coveragePath, readDocument(coveragePath), makeCoverage(inOrder(sources), Object.keys(rules))),
-  ],
+      validatorTests: readValidatorTests(),
+      typeTests: readTypeAssertions(),
+      spec: readSpec() ?? '',
+    }
+    return [...checkCoverage(coverage), ...checkConditions(coverage)]
+  },
+  sources: checkOurSources,
 }
 
 process.exitCode = main(process.argv.slice(2))

@@ -63,13 +63,16 @@ export function readDeclared(packages: readonly WorkspacePackage[]): Readonly<Re
 
 /** The tests of the validator, put together. */
 export function readValidatorTests(): string {
-  const isTest = (path: string) => path.endsWith('.test.ts')
-  return readTogether(modulesIn('packages/spec/src/validator').filter(isTest))
+  const folder = 'packages/spec/src/validator'
+  return modulesIn(folder)
+    .filter((path) => path.endsWith('.test.ts'))
+    .map(read)
+    .join('\n')
 }
 
 /** What the compiler has to accept and to refuse. */
-export function readTypeTests(): string {
-  return readTogether(modulesIn('packages/spec/test-types'))
+export function readTypeAssertions(): string {
+  return read('packages/spec/test-types/assertions.ts')
 }
 
 /** The lists of findings, by the names of their files. */
@@ -87,9 +90,14 @@ export function readFrame(): string {
   return read('tools/checks/spec-frame.md')
 }
 
-/** A document that is generated; `null` if there is none. */
-export function readDocument(path: string): string | null {
-  return existsSync(join(root, path)) ? read(path) : null
+/** SPEC.md; `null` if there is none. */
+export function readSpec(): string | null {
+  return existsSync(join(root, specPath)) ? read(specPath) : null
+}
+
+/** docs/coverage.md; `null` if there is none. */
+export function readCoverage(): string | null {
+  return existsSync(join(root, coveragePath)) ? read(coveragePath) : null
 }
 
 function servers(packages: readonly WorkspacePackage[]): readonly WorkspacePackage[] {
@@ -110,10 +118,6 @@ function modulesIn(folder: string): readonly string[] {
       return /\.[mc]?tsx?$/.test(entry.name) ? [path] : []
     })
     .sort()
-}
-
-function readTogether(paths: readonly string[]): string {
-  return paths.map(read).join('\n')
 }
 
 function read(path: string): string {
