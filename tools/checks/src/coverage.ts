@@ -1,4 +1,4 @@
-/** Rules, their document, capabilities, cases and gaps in, what of them does not meet out: no rule without its judge. Pure. */
+/** Rules, capabilities, cases and gaps in, what of them does not meet out: no rule without its judge. Pure. */
 import type { Finding } from './finding.ts'
 
 /** What of a rule matters here. */
