@@ -75,16 +75,6 @@ export function readTypeAssertions(): string {
   return read('packages/spec/test-types/assertions.ts')
 }
 
-/** The lists of findings, by the names of their files. */
-export function readSources(): Readonly<Record<string, SourceList>> {
-  const files = readdirSync(join(root, sourcesPath)).filter((file) => file.endsWith('.json'))
-  const entries = files.map((file) => [
-    file.slice(0, -'.json'.length),
-    readJson(`${sourcesPath}/${file}`) as SourceList,
-  ])
-  return Object.fromEntries(entries) as Record<string, SourceList>
-}
-
 /** The hand-written part of SPEC.md. */
 export function readFrame(): string {
   return read('tools/checks/spec-frame.md')
@@ -98,6 +88,16 @@ export function readSpec(): string | null {
 /** docs/coverage.md; `null` if there is none. */
 export function readCoverage(): string | null {
   return existsSync(join(root, coveragePath)) ? read(coveragePath) : null
+}
+
+/** The lists of findings, by the names of their files. */
+export function readSources(): Readonly<Record<string, SourceList>> {
+  const files = readdirSync(join(root, sourcesPath)).filter((file) => file.endsWith('.json'))
+  const entries = files.map((file) => [
+    file.slice(0, -'.json'.length),
+    readJson(`${sourcesPath}/${file}`) as SourceList,
+  ])
+  return Object.fromEntries(entries) as Record<string, SourceList>
 }
 
 function servers(packages: readonly WorkspacePackage[]): readonly WorkspacePackage[] {
