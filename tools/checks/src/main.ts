@@ -3,6 +3,7 @@ import { cases } from '@tsgi/conformance'
 import { areas, capabilities, rules } from '@tsgi/spec/rules'
 import { checkArrows } from './arrows/arrows.ts'
 import { kinds } from './arrows/kinds.ts'
+import { checkConditions } from './conditions.ts'
 import { checkCoverage } from './coverage.ts'
 import { type Finding, formatFindings } from './finding.ts'
 import {
@@ -12,10 +13,12 @@ import {
   readPackages,
   readPlans,
   readSpec,
+  readTypeAssertions,
   readValidatorTests,
   specPath,
 } from './repository.ts'
 import { checkRooms, exceptions } from './rooms.ts'
+import { checkOurSources } from './sources/ours.ts'
 import { compareDocument } from './spec/compare.ts'
 import { makeDocument } from './spec/document.ts'
 
@@ -25,8 +28,8 @@ const checks: Readonly<Record<string, () => readonly Finding[]>> = {
   arrows: () => checkArrows(packages, kinds),
   rooms: () => checkRooms(readPlans(packages), exceptions),
   spec: () => compareDocument(specPath, readSpec(), makeDocument(readFrame(), { areas, capabilities, rules })),
-  coverage: () =>
-    checkCoverage({
+  coverage() {
+    const coverage = {
       rules,
       capabilities: Object.keys(capabilities),
       declared: readDeclared(packages),
@@ -34,7 +37,12 @@ const checks: Readonly<Record<string, () => readonly Finding[]>> = {
       cases,
       gapsFiles: readGaps(packages),
       validatorTests: readValidatorTests(),
-    }),
+      typeTests: readTypeAssertions(),
+      spec: readSpec() ?? '',
+    }
+    return [...checkCoverage(coverage), ...checkConditions(coverage)]
+  },
+  sources: checkOurSources,
 }
 
 process.exitCode = main(process.argv.slice(2))

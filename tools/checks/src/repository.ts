@@ -5,10 +5,13 @@ import { fileURLToPath } from 'node:url'
 import type { Manifest, Source, WorkspacePackage } from './arrows/arrows.ts'
 import type { GapsFile } from './coverage.ts'
 import type { Plan } from './rooms.ts'
+import { sourcesPath } from './sources/check.ts'
+import type { SourceList } from './sources/source.ts'
 
 export const root: string = fileURLToPath(new URL('../../../', import.meta.url))
 
 export const specPath = 'packages/spec/SPEC.md'
+export const coveragePath = 'docs/coverage.md'
 
 /** Every package, with its modules. */
 export function readPackages(): readonly WorkspacePackage[] {
@@ -39,10 +42,11 @@ export function readPlans(packages: readonly WorkspacePackage[]): readonly Plan[
 
 /** The gaps of every server. */
 export function readGaps(packages: readonly WorkspacePackage[]): readonly GapsFile[] {
+  const declared = readDeclared(packages)
   return servers(packages)
-    .map(({ folder }) => `${folder}/gaps.json`)
-    .filter((path) => existsSync(join(root, path)))
-    .map((path) => ({ path, gaps: readJson(path) as GapsFile['gaps'] }))
+    .map(({ folder }) => ({ path: `${folder}/gaps.json`, declared: declared[`${folder}/src/platform.ts`] ?? [] }))
+    .filter(({ path }) => existsSync(join(root, path)))
+    .map((one) => ({ ...one, gaps: readJson(one.path) as GapsFile['gaps'] }))
 }
 
 /** The capabilities that each server declares, read from where it says so. */
@@ -66,6 +70,11 @@ export function readValidatorTests(): string {
     .join('\n')
 }
 
+/** What the compiler has to accept and to refuse. */
+export function readTypeAssertions(): string {
+  return read('packages/spec/test-types/assertions.ts')
+}
+
 /** The hand-written part of SPEC.md. */
 export function readFrame(): string {
   return read('tools/checks/spec-frame.md')
@@ -74,6 +83,21 @@ export function readFrame(): string {
 /** SPEC.md; `null` if there is none. */
 export function readSpec(): string | null {
   return existsSync(join(root, specPath)) ? read(specPath) : null
+}
+
+/** docs/coverage.md; `null` if there is none. */
+export function readCoverage(): string | null {
+  return existsSync(join(root, coveragePath)) ? read(coveragePath) : null
+}
+
+/** The lists of findings, by the names of their files. */
+export function readSources(): Readonly<Record<string, SourceList>> {
+  const files = readdirSync(join(root, sourcesPath)).filter((file) => file.endsWith('.json'))
+  const entries = files.map((file) => [
+    file.slice(0, -'.json'.length),
+    readJson(`${sourcesPath}/${file}`) as SourceList,
+  ])
+  return Object.fromEntries(entries) as Record<string, SourceList>
 }
 
 function servers(packages: readonly WorkspacePackage[]): readonly WorkspacePackage[] {

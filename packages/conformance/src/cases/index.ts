@@ -10,9 +10,11 @@ import { exchangeCases } from './exchange.ts'
 import { framingCases } from './framing.ts'
 import { headSizeCases } from './head-size.ts'
 import { headersCases } from './headers.ts'
+import { wholeHeadersCases } from './headers-whole.ts'
 import { hostCases } from './host.ts'
 import { http10Cases } from './http10.ts'
 import { lifeCases } from './life.ts'
+import { lookAlikeCases } from './look-alikes.ts'
 import { methodCases } from './method.ts'
 import { pipeliningCases } from './pipelining.ts'
 import { requestLifeCases } from './request-life.ts'
@@ -27,9 +29,11 @@ export const cases: readonly Case[] = [
   ...targetFormsCases,
   ...methodCases,
   ...headersCases,
+  ...wholeHeadersCases,
   ...headSizeCases,
   ...requestLifeCases,
   ...bodyCases,
+  ...lookAlikeCases,
   ...smugglingCases,
   ...answerCases,
   ...framingCases,

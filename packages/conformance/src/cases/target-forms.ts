@@ -114,7 +114,7 @@ export const targetFormsCases: readonly Case[] = [
     },
   },
   {
-    rule: 'asterisk-is-the-root',
+    rule: 'targets-have-a-known-form',
     name: 'the target * of another method, and a target that only begins with it, reach no app',
     over: 'wire',
     app: notingCalls,

@@ -35,7 +35,7 @@ export const connectionMutants: readonly ServerMutant[] = [
   },
   {
     name: 'loses the answer that is owed before garbage',
-    rule: 'garbage-ends-the-connection',
+    rule: 'answers-owed-before-garbage-are-sent',
     break: onTheWire({ request: (text) => text.replace(/^GET [\s\S]*?\r\n\r\n(?!GET |$)/, '') }),
   },
   {

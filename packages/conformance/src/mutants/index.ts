@@ -6,6 +6,7 @@ import { errorsMutants } from './errors.ts'
 import { exchangeMutants } from './exchange.ts'
 import { framingMutants } from './framing.ts'
 import { headersMutants } from './headers.ts'
+import { headsMutants } from './heads.ts'
 import { lifeMutants } from './life.ts'
 import { methodMutants } from './method.ts'
 import type { ServerMutant } from './mutant.ts'
@@ -17,6 +18,7 @@ export const serverMutants: readonly ServerMutant[] = [
   ...urlMutants,
   ...methodMutants,
   ...headersMutants,
+  ...headsMutants,
   ...bodyMutants,
   ...smugglingMutants,
   ...answerMutants,
