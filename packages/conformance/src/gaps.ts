@@ -11,8 +11,9 @@ export function problemsOfGap(
   if (typeof gap !== 'object' || gap === null) return ['no object with rule, case and reason']
   const { rule, case: name, reason } = gap as Readonly<Record<string, unknown>>
   const problems: string[] = []
-  if (!cases.some((one) => one.rule === rule)) problems.push(`the rule ${show(rule)}, which no case judges`)
   const found = cases.find((one) => one.name === name)
+  if (found === undefined && !cases.some((one) => one.rule === rule))
+    problems.push(`the rule ${show(rule)}, which no case judges`)
   if (found === undefined) problems.push(`the case ${show(name)}, which does not exist`)
   else if (found.rule !== rule) problems.push(`a case of the rule ${found.rule} for the rule ${show(rule)}`)
   if (typeof reason !== 'string' || reason.trim() === '') problems.push('no reason')
