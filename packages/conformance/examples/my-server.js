@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import * as tsgi from '@tsgi/spec/server'
 
 const capabilities = ['absoluteForm', 'asteriskForm', 'extensionMethods', 'http10', 'pipelining', 'rawTarget']
-const platform = { name: 'mine', version: '1.0.0', capabilities, ownOptions: [], byteLength: Buffer.byteLength, listen }
+const byteLength = (text) => Buffer.byteLength(text)
+const platform = { name: 'mine', version: '1.0.0', capabilities, ownOptions: [], byteLength, listen }
 export const serve = (app, options) => tsgi.startServer(platform, app, options)
 
 async function listen(life, options) {
@@ -11,7 +12,7 @@ async function listen(life, options) {
   Object.assign(server, { maxHeadersCount: 0, closeIdleConnections: () => {} })
   const take = (message, response) => inTurn(message.socket, () => closeOf(response, begin(life, message, response)))
   for (const event of ['request', 'checkContinue', 'checkExpectation']) server.on(event, take)
-  server.on('connection', (socket) => closeOf(socket).then(() => exchanges.get(socket)?.lost('The client has left.')))
+  server.on('connection', (socket) => void closeOf(socket).then(() => exchanges.get(socket)?.lost('The client left.')))
   server.on('clientError', takeBroken).listen(options.port, options.hostname)
   await new Promise((done, fail) => server.on('listening', done).on('error', (e) => fail(tsgi.listenError(e, options))))
   const address = tsgi.socketAddress(server.address().address, server.address().port)
@@ -47,7 +48,7 @@ function begin(life, message, response) {
   const sendEnd = () => {
     if (response.shouldKeepAlive || message.complete) return response.end()
     // Closed while the client sends, the connection would be reset, and the answer lost.
-    closeOf(message, response.flushHeaders()).then(() => response.end())
+    void closeOf(message, response.flushHeaders()).then(() => response.end())
     if (!exchange?.body?.isRead) refuseBody(message.resume())
   }
   const sendWhole = (answer, body) => sendHead(answer).write(Buffer.from(body ?? ''), sendEnd)

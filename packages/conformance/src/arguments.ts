@@ -10,6 +10,7 @@ export interface Wanted {
   readonly only: readonly string[]
   readonly gaps: string | null
   readonly json: string | null
+  readonly html: string | null
   readonly badge: string | null
   /** The program that runs the host. */
   readonly runtime: string | null
@@ -21,6 +22,7 @@ export const usage = `usage: tsgi-conformance MODULE [options]      judges the s
   --only TEXT        only the rule of this slug, or the cases whose name holds this text; can be repeated
   --gaps FILE        rules that are known to be broken: a list of { "rule", "case", "reason" } as JSON
   --json FILE        writes the report; - is the standard output, and the table then goes to the standard error
+  --html FILE        writes the report as one page
   --badge FILE       writes an SVG to publish
   --runtime PROGRAM  runs the server with this program instead of the node that runs the command
   --verbose          shows the bytes of each case that is broken, however many there are
@@ -34,6 +36,7 @@ const options = {
   only: { type: 'string', multiple: true, default: [] as string[] },
   gaps: text,
   json: text,
+  html: text,
   badge: text,
   runtime: text,
   verbose: flag,
@@ -46,7 +49,7 @@ export function readArguments(words: readonly string[]): Wanted | 'help' | 'vers
   const { values, positionals } = parse(words)
   if (values.help) return 'help'
   if (values.version) return 'version'
-  const { url, only, gaps, json, badge, runtime, verbose } = values
+  const { url, only, gaps, json, html, badge, runtime, verbose } = values
   const [module, ...more] = positionals
   if ((module === undefined) === (url === undefined) || more.length > 0) {
     const got = [...positionals, ...(url === undefined ? [] : [`--url ${url}`])].join(' ') || 'neither'
@@ -61,6 +64,7 @@ export function readArguments(words: readonly string[]): Wanted | 'help' | 'vers
     only,
     gaps: gaps ?? null,
     json: json ?? null,
+    html: html ?? null,
     badge: badge ?? null,
     runtime: runtime ?? null,
     isVerbose: verbose,

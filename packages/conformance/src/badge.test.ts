@@ -21,8 +21,8 @@ test('each element that is opened is closed, and none has an attribute twice', (
   }).matchAll(/<(\/?)(\w+)([^>]*?)(\/?)>/g)) {
     const names = [...attributes.matchAll(/([\w-]+)="[^"<]*"/g)].map(([, attribute]) => attribute)
     expect(new Set(names).size).toBe(names.length)
-    if (slash) expect(open.pop()).toBe(name)
-    else if (!empty) open.push(name)
+    expect(slash ? open.pop() : name).toBe(name)
+    if (!slash && !empty) open.push(name)
   }
   expect(open).toEqual([])
 })

@@ -10,6 +10,7 @@ import { formatBadge, scoreOf } from './badge.ts'
 import { cases } from './cases/index.ts'
 import { readGaps } from './gaps.ts'
 import type { HostOptions } from './host-process.ts'
+import { formatHtml } from './html/page.ts'
 import { makeMatrix } from './report.ts'
 import { runColumn } from './run.ts'
 import { selectOnly, UsageError } from './selection.ts'
@@ -34,6 +35,7 @@ async function main(words: readonly string[]): Promise<number> {
   if (result.unable !== null) throw new UsageError(`The suite could not run ${typed}: ${result.unable}`)
   const matrix = makeMatrix([{ name, gaps, result }], subjects)
   write(wanted.json, () => `${JSON.stringify(matrix.report, null, 2)}\n`)
+  write(wanted.html, () => formatHtml(matrix.report, { date: new Date().toISOString().slice(0, 10) }))
   const score = scoreOf(matrix.verdicts.get(name) ?? [])
   write(wanted.badge, () => formatBadge(score))
   const out = wanted.json === '-' ? process.stderr : process.stdout

@@ -15,7 +15,11 @@ test('gaps that name a rule, a case of it and a reason are taken', () => {
 })
 
 test.each([
-  ['a rule that does not exist', [{ ...gap, rule: 'nope', case: 'no' }], /gap 1 has the rule “nope”, which no case judges/],
+  [
+    'a rule that does not exist',
+    [{ ...gap, rule: 'nope', case: 'no' }],
+    /gap 1 has the rule “nope”, which no case judges/,
+  ],
   ['a case that does not exist', [gap, { ...gap, case: 'nope' }], /gap 2 has the case “nope”, which does not exist/],
   ['a case of another rule', [{ ...gap, case: 'two' }], /a case of the rule host-is-required for the rule “host-is-s/],
   ['no reason', [{ ...gap, reason: ' ' }], /gap 1 has no reason/],
