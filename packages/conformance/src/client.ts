@@ -4,7 +4,7 @@ import type { ClientRequest, WireTalk } from './case.ts'
 import { Mailbox } from './mailbox.ts'
 import type { ClientMessage } from './message.ts'
 import type { Recorder } from './record.ts'
-import { headText, requestBytes } from './request-text.ts'
+import { canary, headText, requestBytes } from './request-text.ts'
 import { type Delivery, openWire, type Wire } from './wire.ts'
 
 /** The client's side of one run. */
@@ -67,13 +67,13 @@ export class ClientRun implements WireTalk {
       void wire.send(bytes)
       return wire.message(request.method)
     }
-    void wire.send(Buffer.concat([bytes, requestBytes('canary', {})]))
+    void wire.send(Buffer.concat([bytes, requestBytes(canary, {})]))
     const message = await wire.message(request.method)
     // A connection that closes after this answer owes none to what stands behind.
     if (/\bclose\b/i.test(message.header('connection') ?? '')) return message
     const next = await wire.outcome()
     if (next === 'closed' && message.complete) throw new Error('the request behind it was not answered')
-    if (next !== 'closed' && next.text !== 'canary')
+    if (next !== 'closed' && next.text !== canary)
       throw new Error(`the request behind it was answered with ${next.status} ${JSON.stringify(next.text)}`)
     return message
   }

@@ -1,7 +1,8 @@
 /** Servers and subjects in, a verdict for each run out. Hosts that die are started anew, and the culprit is found. */
 import type { ServerInfo } from '@tsgi/spec'
 import type { Breach } from '@tsgi/spec/validator'
-import { HostDied, type HostOptions, HostProcess, HostUnable } from './host-process.ts'
+import { HostDied, type HostHandle, HostUnable } from './host-handle.ts'
+import { type HostOptions, startHost } from './host-process.ts'
 import { type RecordedEvent, Recorder } from './record.ts'
 import type { Subject } from './subjects.ts'
 import type { Delivery } from './wire.ts'
@@ -27,6 +28,10 @@ export interface ColumnRun {
   readonly runtime: string | null
   /** Why nothing could be run. */
   readonly unable: string | null
+  /** Why cases that start servers of their own were not run. */
+  readonly withoutLife?: string | undefined
+  /** Why not all that was called for could be run: the host ended, and no other could be started. */
+  readonly cutShort?: string
   readonly verdicts: readonly RunVerdict[]
 }
 
@@ -55,16 +60,17 @@ let lastRun = 0
 /** Runs every subject that the server's capabilities call for, bare in each delivery and inside the validator. */
 export async function runColumn(options: RunOptions): Promise<ColumnRun> {
   const { concurrency = 96, timeout = 40_000 } = options
-  let host: HostProcess
+  let host: HostHandle
   try {
-    host = await HostProcess.start(options.host)
+    host = await startHost(options.host)
   } catch (error) {
     if (!(error instanceof HostUnable)) throw error
     return { info: null, runtime: error.runtime, unable: error.message, verdicts: [] }
   }
   const { info, runtime } = host
+  const withoutLife = 'url' in options.host ? 'needs a host that the suite starts' : undefined
   const runs = options.subjects
-    .filter((subject) => isCalledFor(subject, info))
+    .filter((subject) => whyNotRun(subject, { info, withoutLife }) === null)
     .flatMap((subject) => runsOf(subject, info, options))
   const verdicts: RunVerdict[] = []
   const suspects: Run[] = []
@@ -103,7 +109,7 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
     const cleared: RunVerdict[] = []
     for (const suspect of suspects.splice(0)) {
       if (isEnough) break
-      const verdict = { ...suspect, ...(await judgeAlone(options.host, suspect, timeout)) }
+      const verdict = { ...suspect, ...(await judgeAlone(options.host, suspect, timeout, death)) }
       if (verdict.why === null) cleared.push(verdict)
       else {
         isFound = true
@@ -114,21 +120,26 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
       if (!isEnough) done({ ...run, why: isFound ? null : `it is kept alone, but of those that ran with it: ${death}` })
     if (isEnough || waiting.length === 0) break
     isDead = false
-    host = await HostProcess.start(options.host)
+    try {
+      host = await startHost(options.host)
+    } catch (error) {
+      if (!(error instanceof HostUnable)) throw error
+      return { info, runtime, unable: null, withoutLife, cutShort: `${death}; then ${error.message}`, verdicts }
+    }
   }
-  return { info, runtime, unable: null, verdicts }
+  return { info, runtime, unable: null, withoutLife, verdicts }
 }
 
 /** Why a subject is not run on a server; `null` where it is. */
-export function whyNotRun(subject: Subject, info: ServerInfo): string | null {
+export function whyNotRun(
+  subject: Subject,
+  { info, withoutLife }: { readonly info: ServerInfo; readonly withoutLife?: string | undefined },
+): string | null {
+  if (subject.over === 'life' && withoutLife !== undefined) return withoutLife
   const missing = subject.needs.filter((capability) => !info.capabilities.includes(capability))
   if (missing.length > 0) return `needs ${missing.join(', ')}`
   const present = subject.without.filter((capability) => info.capabilities.includes(capability))
   return present.length > 0 ? `for servers without ${present.join(', ')}` : null
-}
-
-function isCalledFor(subject: Subject, info: ServerInfo): boolean {
-  return whyNotRun(subject, info) === null
 }
 
 function runsOf(subject: Subject, info: ServerInfo, { deliveries, validated = true }: RunOptions): readonly Run[] {
@@ -141,7 +152,7 @@ function runsOf(subject: Subject, info: ServerInfo, { deliveries, validated = tr
 
 type Judged = Pick<RunVerdict, 'why' | 'events'>
 
-async function judge(host: HostProcess, run: Run, timeout: number, recorder = new Recorder()): Promise<Judged> {
+async function judge(host: HostHandle, run: Run, timeout: number, recorder = new Recorder()): Promise<Judged> {
   lastRun += 1
   const { events } = recorder
   try {
@@ -154,9 +165,15 @@ async function judge(host: HostProcess, run: Run, timeout: number, recorder = ne
   }
 }
 
-async function judgeAlone(options: HostOptions, run: Run, timeout: number): Promise<Judged> {
-  const host = await HostProcess.start(options)
+async function judgeAlone(options: HostOptions, run: Run, timeout: number, death: string): Promise<Judged> {
   const recorder = new Recorder()
+  let host: HostHandle
+  try {
+    host = await startHost(options)
+  } catch (error) {
+    if (!(error instanceof HostUnable)) throw error
+    return { why: `it ran when the host died, and no other host could be had: ${death}`, events: [] }
+  }
   try {
     return await judge(host, run, timeout, recorder)
   } catch (error) {

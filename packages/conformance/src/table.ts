@@ -1,7 +1,8 @@
 /** The matrix in, a table for a terminal out. Pure. */
 import { type RuleId, rules } from '@tsgi/spec/rules'
-import { type Matrix, rowOf } from './report.ts'
-import { judgeRules, type SubjectVerdict, type Verdict } from './verdicts.ts'
+import { formatConversation } from './conversation.ts'
+import { type Matrix, rowOf, type ServerReport } from './report.ts'
+import { describeHow, judgeRules, type SubjectVerdict, type Verdict } from './verdicts.ts'
 
 /** How text is coloured; a log has no colours. */
 export interface Paint {
@@ -56,8 +57,12 @@ function formatRows(rows: readonly Row[], paint: Paint): readonly string[] {
   )
 }
 
-/** What broke, what is a gap and what was not run: a paragraph for each. */
-export function formatFindings({ report }: Matrix, paint: Paint): string {
+/** What broke, what is a gap and what was not run: a paragraph for each; and what was said in each case that broke. */
+export function formatFindings(
+  { report }: Matrix,
+  paint: Paint,
+  { hasConversations = false }: { readonly hasConversations?: boolean } = {},
+): string {
   const lines: string[] = []
   for (const server of report.servers) {
     const { name, unable, failures, staleGaps, gaps, notRun } = server
@@ -66,6 +71,7 @@ export function formatFindings({ report }: Matrix, paint: Paint): string {
       lines.push(
         `${paint.bad('broken')} ${paint.strong(rule ?? 'app')} on ${name}: ${id}`,
         ...why.map((one) => `         ${one}`),
+        ...(hasConversations ? showTalk(server, id, paint) : []),
       )
     }
     for (const { rule, case: id } of staleGaps) {
@@ -75,13 +81,18 @@ export function formatFindings({ report }: Matrix, paint: Paint): string {
       lines.push(`gap    ${rule} on ${name}: ${id}`, paint.faint(wrap(reason)))
     if (notRun.length > 0 && unable === null) {
       const capabilities = [...new Set(notRun.map(({ reason }) => reason))].sort()
-      lines.push(
-        `${name}: ${notRun.length} rules not run, because it does not declare what they need:`,
-        paint.faint(wrap(capabilities.join('; '))),
-      )
+      lines.push(`${name}: ${notRun.length} rules not run; what they need:`, paint.faint(wrap(capabilities.join('; '))))
     }
   }
   return lines.join('\n')
+}
+
+/** What happened on the connections of the run that shows it best. */
+function showTalk({ results }: ServerReport, id: string, paint: Paint): readonly string[] {
+  const shown = results.find((result) => result.case === id)
+  if (shown === undefined || shown.run === null) return []
+  const head = `         what was said, ${describeHow(shown.run)}:`
+  return [paint.faint(head), ...formatConversation(shown.events).map((line) => `           ${line}`)]
 }
 
 /** Text in lines of at most 80 columns, indented below what it belongs to. */

@@ -27,14 +27,16 @@ export interface SubjectVerdict {
 /** What became of each subject on one server. */
 export function judgeSubjects(
   subjects: readonly Subject[],
-  { info, unable, verdicts }: ColumnRun,
+  { info, unable, withoutLife, cutShort, verdicts }: ColumnRun,
   gaps: readonly Gap[],
 ): readonly SubjectVerdict[] {
   const bySubject = groupBySubject(verdicts)
   return subjects.map((subject) => {
-    const whyNot = info === null ? (unable ?? 'the server did not start') : whyNotRun(subject, info)
+    const whyNot = info === null ? (unable ?? 'the server did not start') : whyNotRun(subject, { info, withoutLife })
     if (whyNot !== null) return { subject, verdict: 'not run', why: [whyNot], shown: null }
     const runs = bySubject.get(subject) ?? []
+    if (runs.length === 0)
+      return { subject, verdict: 'not run', why: [cutShort ?? 'the run ended before it'], shown: null }
     const broken = runs.filter(({ why }) => why !== null)
     const shown = broken.find(isPlain) ?? broken[0] ?? runs.find(isPlain) ?? null
     const gap = gaps.find((one) => one.case === subject.id)

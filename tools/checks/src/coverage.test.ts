@@ -91,9 +91,9 @@ test('a gap that names what does not exist, or gives no reason, is told', () => 
     { rule: 'a-guard', case: 'a case', reason: ' ' },
   ]
   expect(blame({ gapsFiles: [{ path: 'gaps.json', declared: ['http10'], gaps }] })).toEqual([
-    'gaps.json: gap 1: the rule no-rule, which does not exist',
+    'gaps.json: gap 1: the rule “no-rule”, which no case judges',
     'gaps.json: gap 1: the case “no case”, which does not exist',
-    'gaps.json: gap 2: a case of the rule a-rule for the rule a-guard',
+    'gaps.json: gap 2: a case of the rule a-rule for the rule “a-guard”',
     'gaps.json: gap 2: no reason',
   ])
 })

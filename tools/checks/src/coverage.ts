@@ -1,4 +1,5 @@
 /** Rules, capabilities, cases and gaps in, what of them does not meet out: no rule without its judge. Pure. */
+import { problemsOfGap } from '@tsgi/conformance'
 import type { Finding } from './finding.ts'
 
 /** What of a rule matters here. */
@@ -125,19 +126,17 @@ function judgeDeclared({ rules, cases, declared }: Coverage): readonly Finding[]
   )
 }
 
-function judgeGaps({ rules, cases, gapsFiles }: Coverage): readonly Finding[] {
-  const rulesOfCases = new Map(cases.map(({ name, rule }) => [name, rule]))
+function judgeGaps({ cases, gapsFiles }: Coverage): readonly Finding[] {
   return gapsFiles.flatMap(({ path, gaps }) =>
     gaps.flatMap((gap, index) => {
       const where = `${path}: gap ${index + 1}`
       const cure = 'Correct the gap, or remove it.'
-      const rule = rulesOfCases.get(gap.case)
-      const problems: string[] = []
-      if (rules[gap.rule] === undefined) problems.push(`the rule ${gap.rule}, which does not exist`)
-      if (rule === undefined) problems.push(`the case “${gap.case}”, which does not exist`)
-      else if (rule !== gap.rule) problems.push(`a case of the rule ${rule} for the rule ${gap.rule}`)
-      if (typeof gap.reason !== 'string' || gap.reason.trim() === '') problems.push('no reason')
-      return problems.map((got) => ({ where, demand: 'A gap names a rule, a case of it and a reason', got, cure }))
+      return problemsOfGap(gap, cases).map((got) => ({
+        where,
+        demand: 'A gap names a rule, a case of it and a reason',
+        got,
+        cure,
+      }))
     }),
   )
 }

@@ -1,10 +1,7 @@
 /** The words of a command in, what is wanted out; or one clear error. */
 import { parseArgs } from 'node:util'
-import type { Subject } from '@tsgi/conformance'
+import { UsageError } from '@tsgi/conformance'
 import type { ServerEntry } from './servers.ts'
-
-/** A call that cannot be carried out as it was typed. */
-export class UsageError extends Error {}
 
 /** What the command was asked for; empty lists mean everything. */
 export interface Wanted {
@@ -43,28 +40,4 @@ export function selectServers(all: readonly ServerEntry[], { servers }: Wanted):
   if (unknown !== undefined)
     throw new UsageError(`--server needs one of ${[...names].join(', ')}; got "${unknown}".\n${usage}`)
   return all.filter(({ server, name }) => servers.length === 0 || servers.includes(name) || servers.includes(server))
-}
-
-/** The subjects that are wanted; an error where there are none. */
-export function selectSubjects(all: readonly Subject[], { rules, cases }: Wanted): readonly Subject[] {
-  const unknown = rules.find((rule) => !all.some((subject) => subject.rule === rule))
-  if (unknown !== undefined) {
-    const near = [...new Set(all.map(({ rule }) => rule).filter((rule) => rule !== null))].filter((rule) =>
-      rule.split('-').some((word) => unknown.split('-').includes(word)),
-    )
-    const hint = near.length > 0 ? ` Near: ${near.slice(0, 8).join(', ')}.` : ''
-    throw new UsageError(
-      `--rule needs the slug of a rule that has cases; got "${unknown}".${hint} All of them are in packages/spec/SPEC.md.`,
-    )
-  }
-  const selected = all.filter(
-    ({ rule, id }) =>
-      (rules.length === 0 || (rule !== null && (rules as string[]).includes(rule))) &&
-      (cases.length === 0 || cases.some((text) => id.toLowerCase().includes(text.toLowerCase()))),
-  )
-  if (selected.length === 0) {
-    const asked = [...rules.map((rule) => `--rule ${rule}`), ...cases.map((text) => `--case "${text}"`)].join(' ')
-    throw new UsageError(`The matrix needs cases to run; none fits ${asked}.`)
-  }
-  return selected
 }

@@ -1,8 +1,7 @@
 /** Servers and subjects in, what became of each server out: two hosts at a time, progress on stderr. */
-import { type Column, type ColumnRun, runColumn, type Subject } from '@tsgi/conformance'
+import { type Column, type ColumnRun, Progress, runColumn, type Subject } from '@tsgi/conformance'
 import { rowsModule } from './rows.ts'
 import type { ServerEntry } from './servers.ts'
-import { Progress } from './terminal.ts'
 
 /** More hosts make the machine so busy that a platform's own time limits end what a case has sent. */
 const concurrency = 2

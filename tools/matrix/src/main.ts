@@ -8,12 +8,14 @@ import {
   formatTable,
   listSubjects,
   makeMatrix,
+  paintFor,
+  selectSubjects,
+  UsageError,
 } from '@tsgi/conformance'
-import { readArguments, selectServers, selectSubjects, UsageError, usage } from './arguments.ts'
+import { readArguments, selectServers, usage } from './arguments.ts'
 import { runColumns } from './columns.ts'
 import { rows } from './rows.ts'
 import { servers, serversOnNodes } from './servers.ts'
-import { paintFor } from './terminal.ts'
 
 async function main(): Promise<number> {
   if (process.argv.includes('--help')) {

@@ -6,12 +6,13 @@ import {
   cases,
   listSubjects,
   type MutantVerdict,
+  Progress,
+  paintFor,
   runAppMutant,
   runServerMutant,
   serverMutants,
 } from '@tsgi/conformance'
 import { servers } from './servers.ts'
-import { Progress, paintFor } from './terminal.ts'
 
 const usage = `usage: corepack pnpm mutants [--only TEXT]
   --only TEXT  only mutants whose name or rule holds this text`

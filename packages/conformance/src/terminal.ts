@@ -1,6 +1,6 @@
 /** What a person sees while a command runs: one line that moves in a terminal, a line now and then in a log. */
 import type { WriteStream } from 'node:tty'
-import type { Paint } from '@tsgi/conformance'
+import type { Paint } from './table.ts'
 
 const plain = (text: string) => text
 const code = (number: number) => (text: string) => `\u001B[${number}m${text}\u001B[0m`
