@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert'
 import type { Answer, App, HttpRequest, Server } from '@tsgi/spec'
 import type { Case, LifeStage, Stage, WireTalk } from '../case.ts'
 import { chunked } from '../request-text.ts'
-import { type Doing, type EndingRow, endings } from '../tables/endings.ts'
+import { caseOf, type Doing, type EndingRow, endings } from '../tables/endings.ts'
 import type { Wire } from '../wire.ts'
 import { bytes, iterable, never } from './bodies.ts'
 import { servesNoMore } from './serves-no-more.ts'
@@ -163,8 +163,8 @@ async function play(row: EndingRow, stage: LifeStage): Promise<void> {
 }
 
 export const endingCases: readonly Case[] = endings.map((row): Case => {
-  const { rule, how, breaches = [] } = row
-  const base = { rule, name: `${how}: what becomes of each part of the exchange`, breaches }
+  const { rule, breaches = [] } = row
+  const base = { rule, name: caseOf(row), breaches }
   const talk = (one: WireTalk) => judge(row, one)
   return isServersEnd(row) || row.upload === 'too large'
     ? { ...base, over: 'life', scene: (stage) => play(row, stage), talk }

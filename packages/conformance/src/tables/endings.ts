@@ -59,6 +59,9 @@ const sent: Effects = {
 
 const lost: Effects = { ...sent, signal: 'aborts', completed: 'aborted', client: 'cut', connection: 'ends' }
 
+/** The name of the case of a row. */
+export const caseOf = ({ how }: EndingRow): string => `${how}: what becomes of each part of the exchange`
+
 export const endings: readonly EndingRow[] = [
   {
     how: 'a complete answer',
