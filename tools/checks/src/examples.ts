@@ -15,11 +15,6 @@ const ofTheInterface =
 export const exemptions: readonly ExampleExemption[] = [
   { rule: 'platform-requests-are-requests', lacks: 'bad', reason: ofTheInterface },
   { rule: 'platform-responses-have-the-type-of-answers', lacks: 'bad', reason: ofTheInterface },
-  {
-    rule: 'fetch-handlers-are-no-apps',
-    lacks: 'good',
-    reason: 'It only forbids; what is allowed instead, `fromFetch(handler)`, has tests of its own.',
-  },
 ]
 
 const kinds = ['good', 'bad'] as const

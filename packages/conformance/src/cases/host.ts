@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Case } from '../case.ts'
-import { hosts } from '../tables/hosts.ts'
+import { hosts, http10Hosts, localAddress } from '../tables/hosts.ts'
 import { refusedHosts } from '../tables/refused.ts'
 import { notingCalls, reachesNoApp, refusedCase, withoutHost } from './reaches-no-app.ts'
 
@@ -72,33 +72,23 @@ export const hostCases: readonly Case[] = [
     },
   },
   {
-    rule: 'http10-host-is-the-local-address',
-    name: 'an HTTP/1.0 request without Host has the address that it came to as its host',
-    needs: ['http10'],
+    rule: http10Hosts.rule,
+    name: http10Hosts.case,
+    needs: http10Hosts.needs,
     over: 'wire',
     app: (stage) => (request, context) => {
-      stage.note('url', request.url)
       stage.note('local', context.localAddress)
-      return { status: 200 }
+      return { status: 200, body: request.url }
     },
     async talk({ connect, head, seen }) {
-      const wire = await connect()
-      await wire.send(withoutHost(head('GET /a?b HTTP/1.0')))
-      assert.equal((await wire.message()).status, 200)
-      const { port } = (await seen('local')) as { port: number }
-      assert.equal(await seen('url'), `http://127.0.0.1:${port}/a?b`)
-    },
-  },
-  {
-    rule: 'http10-host-is-the-local-address',
-    name: 'an HTTP/1.0 request with Host has this one',
-    needs: ['http10'],
-    over: 'wire',
-    app: () => (request) => ({ status: 200, body: request.url }),
-    async talk({ connect, head }) {
-      const wire = await connect()
-      await wire.send(head('GET / HTTP/1.0', 'Host: ten.test'))
-      assert.equal((await wire.message()).text, 'http://ten.test/')
+      for (const [host, read] of http10Hosts.rows) {
+        const wire = await connect()
+        const line = 'GET /a?b HTTP/1.0'
+        await wire.send(host === null ? withoutHost(head(line)) : head(line, `Host: ${host}`))
+        const { text } = await wire.message()
+        const { port } = (await seen('local')) as { readonly port: number }
+        assert.equal(text, `http://${read.replace(localAddress, `127.0.0.1:${port}`)}/a?b`)
+      }
     },
   },
 ]

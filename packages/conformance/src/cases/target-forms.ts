@@ -1,7 +1,7 @@
 /** The absolute form and the asterisk form of a target that reaches the app. RFC 9112 section 3.2. Others: `tables/refused.ts`. */
 import { strict as assert } from 'node:assert'
 import type { Case } from '../case.ts'
-import { absoluteForms } from '../tables/hosts.ts'
+import { absoluteForms, asteriskForm } from '../tables/hosts.ts'
 
 export const targetFormsCases: readonly Case[] = [
   {
@@ -21,9 +21,9 @@ export const targetFormsCases: readonly Case[] = [
     },
   },
   {
-    rule: 'asterisk-is-the-root',
-    name: 'OPTIONS * reaches the app with the path / and the raw target *',
-    needs: ['asteriskForm', 'rawTarget'],
+    rule: asteriskForm.rule,
+    name: asteriskForm.case,
+    needs: asteriskForm.needs ?? [],
     over: 'exchange',
     app:
       (stage) =>
@@ -32,8 +32,10 @@ export const targetFormsCases: readonly Case[] = [
         return { status: 204 }
       },
     async talk({ exchange, seen }) {
-      assert.equal((await exchange({ method: 'OPTIONS', target: '*' })).status, 204)
-      assert.deepEqual(await seen('request'), { method: 'OPTIONS', url: 'http://example.test/', rawTarget: '*' })
+      for (const [target, url] of asteriskForm.rows) {
+        assert.equal((await exchange({ method: 'OPTIONS', target })).status, 204)
+        assert.deepEqual(await seen('request'), { method: 'OPTIONS', url, rawTarget: target })
+      }
     },
   },
   {

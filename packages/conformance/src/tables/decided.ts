@@ -4,9 +4,12 @@ import type { Tables } from './index.ts'
 
 /** The names of the cases of each table. */
 export function casesOfTables(tables: Tables): Readonly<Record<'url' | 'framing' | 'endings', readonly string[]>> {
-  const { targets, hosts, absoluteForms, refusedTargets, refusedHosts, framing, endings } = tables
+  const { targets, hosts, absoluteForms, asteriskForm, http10Hosts, refusedTargets, refusedHosts, framing, endings } =
+    tables
   return {
-    url: [...targets, hosts, absoluteForms, ...refusedTargets, ...refusedHosts].map((group) => group.case),
+    url: [...targets, hosts, absoluteForms, asteriskForm, http10Hosts, ...refusedTargets, ...refusedHosts].map(
+      (group) => group.case,
+    ),
     framing: framing.flatMap(({ cases }) => cases.map(({ name }) => name)),
     endings: endings.map(caseOf),
   }

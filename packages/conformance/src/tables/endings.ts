@@ -166,6 +166,14 @@ export const endings: readonly EndingRow[] = [
     client: null,
   },
   {
+    how: 'a client that ends its side after its request, before the answer',
+    rule: 'signal-tells-of-a-lost-client',
+    doing: 'waits',
+    end: 'finish',
+    ...lost,
+    client: null,
+  },
+  {
     how: 'a client that ends its side in the middle of its upload',
     rule: 'aborted-bodies-reject-with-the-reason',
     doing: 'waits',

@@ -1,5 +1,14 @@
 import type { Answer, Completion } from '@tsgi/spec'
-import { Exchange, judgeHead, type Life, type Platform, Refusal, startServer, type Transport } from '@tsgi/spec/server'
+import {
+  BodyError,
+  Exchange,
+  judgeHead,
+  type Life,
+  type Platform,
+  Refusal,
+  startServer,
+  type Transport,
+} from '@tsgi/spec/server'
 import { expect, test } from 'vitest'
 import { type EventRow, events, type State, states } from './exchange-states.ts'
 
@@ -7,6 +16,8 @@ import { type EventRow, events, type State, states } from './exchange-states.ts'
 interface Turn {
   readonly exchange: Exchange
   readonly asked: string[]
+  /** Of the answers that were sent whole. */
+  readonly statuses: number[]
   readonly reported: string[]
   readonly answer: (answer: unknown) => void
   readonly fail: (error: Error) => void
@@ -19,6 +30,7 @@ const bytes = (text: string) => new Uint8Array(Buffer.from(text))
 
 async function begin(): Promise<Turn> {
   const asked: string[] = []
+  const statuses: number[] = []
   const reported: string[] = []
   let settle: Pick<Turn, 'answer' | 'fail'> | undefined
   let life: Life | undefined
@@ -54,7 +66,10 @@ async function begin(): Promise<Turn> {
   if (head instanceof Refusal || life === undefined) throw new Error('This request has to reach the app.')
   const ask = (name: keyof Transport) => () => void asked.push(name)
   const exchange = new Exchange(life, head, {
-    sendWhole: ask('sendWhole'),
+    sendWhole({ status }) {
+      statuses.push(status)
+      asked.push('sendWhole')
+    },
     sendHead: ask('sendHead'),
     sendChunk: () => Boolean(asked.push('sendChunk')),
     sendEnd: ask('sendEnd'),
@@ -74,6 +89,7 @@ async function begin(): Promise<Turn> {
   return {
     exchange,
     asked,
+    statuses,
     reported,
     answer: (value) =>
       answer(value === chunks ? { status: 200, body: { [Symbol.asyncIterator]: () => ({ next }) } } : value),
@@ -90,6 +106,11 @@ const doings: Readonly<Record<string, (turn: Turn) => void>> = {
   'answers with text, bytes or no body': ({ answer }) => answer({ status: 200, body: 'text' }),
   'answers with chunks': ({ answer }) => answer(chunks),
   'throws or rejects': ({ fail }) => fail(new Error('the app failed')),
+  'lets the error of a malformed body through'({ exchange, fail }) {
+    const error = new BodyError('body-malformed', 400, 'The body is malformed.')
+    exchange.body?.fail(error)
+    fail(error)
+  },
   'gives what is no answer': ({ answer }) => answer(undefined),
   'gives a chunk': ({ give }) => give(bytes('chunk')),
   ends: ({ end }) => end(),
@@ -117,17 +138,18 @@ test('each event of the table can be made to happen, and no other', () => {
 
 const cells = events.flatMap(({ event, by, steps }) =>
   (Object.entries(steps) as [State, NonNullable<EventRow['steps'][State]>][]).map(([from, step]) => ({
-    ...{ asks: null, reports: null, ...step },
+    ...{ asks: null, status: null, reports: null, ...step },
     ...{ event, by, from },
   })),
 )
 
-test.each(cells)('$by $event in the state $from: $to', async ({ event, by, from, to, asks, reports }) => {
+test.each(cells)('$by $event in the state $from: $to', async ({ event, by, from, to, asks, status, reports }) => {
   const turn = await lead(await begin(), from, by)
   doings[event]?.(turn)
   await settled()
   expect(turn.exchange.state).toBe(to)
   expect(turn.asked).toEqual(asks === null ? [] : [asks])
+  if (status !== null) expect(turn.statuses).toEqual([status])
   expect(turn.reported).toEqual(reports === null ? [] : [reports])
 })
 

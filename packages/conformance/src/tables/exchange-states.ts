@@ -64,6 +64,8 @@ export interface Step {
   readonly to: State
   /** What the transport is asked for. */
   readonly asks?: keyof Transport
+  /** The status that is sent instead of an answer of the app. */
+  readonly status?: number
   /** The phase of the error that `onError` hears of. */
   readonly reports?: 'app' | 'answer' | 'body'
 }
@@ -91,12 +93,17 @@ export const events: readonly EventRow[] = [
   {
     event: 'throws or rejects',
     by: 'the app',
-    steps: { open: { to: 'ended', asks: 'sendWhole', reports: 'app' }, aborted: over },
+    steps: { open: { to: 'ended', asks: 'sendWhole', status: 500, reports: 'app' }, aborted: over },
+  },
+  {
+    event: 'lets the error of a malformed body through',
+    by: 'the app',
+    steps: { open: { to: 'ended', asks: 'sendWhole', status: 400 }, aborted: over },
   },
   {
     event: 'gives what is no answer',
     by: 'the app',
-    steps: { open: { to: 'ended', asks: 'sendWhole', reports: 'answer' }, aborted: over },
+    steps: { open: { to: 'ended', asks: 'sendWhole', status: 500, reports: 'answer' }, aborted: over },
   },
   {
     event: 'gives a chunk',

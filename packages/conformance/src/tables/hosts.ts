@@ -43,3 +43,25 @@ export const absoluteForms: UrlGroup = {
     ['http://[::1]:81/', 'http://[::1]:81/'],
   ],
 }
+
+/** The target of an `OPTIONS` with the `Host` `example.test`, and the URL. */
+export const asteriskForm: UrlGroup = {
+  rule: 'asterisk-is-the-root',
+  case: 'OPTIONS * reaches the app with the path / and the raw target *',
+  needs: ['asteriskForm', 'rawTarget'],
+  rows: [['*', 'http://example.test/']],
+}
+
+/** What stands for the address and port that a connection came to. */
+export const localAddress = '{local address}'
+
+/** The `Host` of an HTTP/1.0 request, `null` for none, and the host of its URL. */
+export const http10Hosts = {
+  rule: 'http10-host-is-the-local-address',
+  case: 'an HTTP/1.0 request has its Host, and without one the address that it came to',
+  needs: ['http10'],
+  rows: [
+    [null, localAddress],
+    ['ten.test', 'ten.test'],
+  ],
+} as const

@@ -2,7 +2,7 @@
 import { endings, judgedElsewhere } from './endings.ts'
 import { events, states } from './exchange-states.ts'
 import { bodyKinds, framing, lengths } from './framing.ts'
-import { absoluteForms, hosts } from './hosts.ts'
+import { absoluteForms, asteriskForm, hosts, http10Hosts } from './hosts.ts'
 import { refusedHosts, refusedTargets } from './refused.ts'
 import { targets } from './urls.ts'
 
@@ -10,6 +10,8 @@ export const tables = {
   targets,
   hosts,
   absoluteForms,
+  asteriskForm,
+  http10Hosts,
   refusedTargets,
   refusedHosts,
   bodyKinds,

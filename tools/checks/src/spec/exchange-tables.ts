@@ -37,10 +37,9 @@ const asked: Readonly<Record<string, string>> = {
 function stepText({ steps }: EventRow, from: State): string {
   const step = steps[from]
   if (step === undefined) return ''
-  const { to, asks, reports } = step
+  const { to, asks, status, reports } = step
   const parts = [to === from ? 'stays' : `→ \`${to}\``]
-  if (asks !== undefined)
-    parts.push(reports === 'app' || reports === 'answer' ? 'sends a bare 500' : (asked[asks] ?? ''))
+  if (asks !== undefined) parts.push(status === undefined ? (asked[asks] ?? '') : `sends a bare ${status}`)
   if (reports !== undefined) parts.push(`\`onError\`: ${reports}`)
   return parts.join(', ')
 }
@@ -48,7 +47,8 @@ function stepText({ steps }: EventRow, from: State): string {
 export function endingsTable({ endings, judgedElsewhere }: Tables): string {
   const head = ['What ends it', '`signal`', 'Body of the answer gets', 'Reading the request rejects with']
   return [
-    'Who ends an exchange, and what becomes of each of its parts. “–”: there is nothing of the kind.',
+    'Who ends an exchange, and what becomes of each of its parts. “–”: nothing. An empty cell is not ' +
+      'judged there.',
     grid(
       [...head, '`completed`', '`onError`', 'The client gets', 'Connection', 'Decided by'],
       [...endings, ...judgedElsewhere].map(endingRow),
@@ -60,16 +60,16 @@ const none = '–'
 
 function endingRow(row: EndingRow | JudgedElsewhere): readonly string[] {
   const { how, rule, signal, body, reading, completed, onError, client, connection } = row
-  const quoted = (text: string | null | undefined) => (text === null || text === undefined ? none : `\`${text}\``)
+  const quoted = (text: string | null | undefined) => (text === undefined ? '' : text === null ? none : `\`${text}\``)
   return [
     capitalise(how.replace(/^\w+\(\)/, (call) => `\`${call}\``)),
-    signal ?? none,
-    body === 'nothing' ? 'nothing' : quoted(body),
+    signal ?? '',
+    quoted(body === 'nothing' ? null : body),
     quoted(reading),
     quoted(completed),
-    onError ?? none,
-    client === 'refused' ? '400 to 599, or nothing' : client === null ? 'nobody is there' : String(client),
-    connection ?? none,
+    onError === undefined ? '' : (onError ?? none),
+    client === 'refused' ? '400 to 599, or nothing' : client === null ? none : String(client),
+    connection ?? '',
     ruleLink(rule),
   ]
 }

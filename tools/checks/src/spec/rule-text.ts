@@ -23,10 +23,10 @@ export function ruleText(slug: string, rule: Rule, examples: Examples): string {
   if (judgedBy !== undefined) facts.push(`judged by the ${judgedBy === 'types' ? 'compiler' : 'validator'}`)
   const lines = [`- Why: ${reason}`, `- Source: ${source}`, `- ${facts.join('; ')}`]
   const good = goodText(examples)
-  if (good !== '') lines.push(`- Good: ${good}`)
+  if (good !== '') lines.push(`- Kept: ${good}`)
   if (examples.servers.length > 0)
     lines.push(
-      `- Bad: ${some(
+      `- Broken by: ${some(
         examples.servers.map((fault) => `a server that ${fault}`),
         'such server',
       )}`,
@@ -35,7 +35,7 @@ export function ruleText(slug: string, rule: Rule, examples: Examples): string {
 }
 
 function goodText({ tables, cases }: Examples): string {
-  const links = tables.map((name) => `[${tableTitles[name].toLowerCase()}](#${anchor(tableTitles[name])})`)
+  const links = tables.map((name) => `[the truth table](#${anchor(tableTitles[name])})`)
   const quoted = cases.map((name) => `“${name}”`)
   return [...links, ...(quoted.length === 0 ? [] : [some(quoted, 'case')])].join('; ')
 }

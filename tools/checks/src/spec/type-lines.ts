@@ -14,8 +14,11 @@ export function typeLines(text: string): Readonly<Record<string, TypeLines>> {
     sections.map((section) => {
       const [first = '', ...lines] = section.trimEnd().split('\n')
       const all = statements(lines)
-      const of = (isBad: boolean) => all.filter((one) => one.includes(refusal) === isBad).join('\n')
-      return [first.slice('// rule: '.length), { good: of(false), bad: of(true) }]
+      const bad = all.filter((one) => one.includes(refusal))
+      const good = all.filter((one) => !one.includes(refusal))
+      // Declarations alone show nothing that is kept.
+      const isShown = good.some((one) => !/^(\/\/|declare |interface )/.test(one))
+      return [first.slice('// rule: '.length), { good: isShown ? good.join('\n') : '', bad: bad.join('\n') }]
     }),
   )
 }
