@@ -73,7 +73,7 @@ test('each row of a table has as many cells as its head', () => {
   const widths = (line: string) => line.replaceAll('\\|', '').split('|').length
   for (const [table] of makeSpec().matchAll(/(?:^\|.*\|\n)+/gm)) {
     const lines = table.trimEnd().split('\n')
-    expect(new Set(lines.map(widths)), lines[0]).toEqual(new Set([widths(lines[0] ?? '')]))
+    expect(lines.filter((line) => widths(line) !== widths(lines[0] ?? ''))).toEqual([])
   }
 })
 
