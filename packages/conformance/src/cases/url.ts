@@ -6,7 +6,8 @@ import { refusedTargets } from '../tables/refused.ts'
 import { targets, type UrlGroup } from '../tables/urls.ts'
 import { refusedCase } from './reaches-no-app.ts'
 
-const base = 'http://example.test'
+// The host is judged by cases of its own.
+const withoutOrigin = (url: unknown) => String(url).replace(/^http:\/\/[^/]+/, '')
 
 function notingUrl(stage: Stage): App {
   return (request, context) => {
@@ -36,8 +37,8 @@ const targetCases: readonly Case[] = targets.map((group) => ({
   async talk(talk) {
     const urls = await urlsOf(talk, sentOf(group))
     assert.deepEqual(
-      urls,
-      group.rows.map(([, read]) => base + read),
+      urls.map(withoutOrigin),
+      group.rows.map(([, read]) => read),
     )
   },
 }))
