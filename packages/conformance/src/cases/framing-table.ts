@@ -4,7 +4,7 @@ import type { HttpResponse } from '@tsgi/spec'
 import type { RuleId } from '@tsgi/spec/rules'
 import type { Case, WireTalk } from '../case.ts'
 import type { ClientMessage } from '../message.ts'
-import { bodyKinds, type Framed, type FramingGroup, framing, lengths } from '../tables/framing.ts'
+import { bodyKinds, type Framed, type FramingCase, type FramingGroup, framing, lengths } from '../tables/framing.ts'
 
 /** One answer that a cell is tried with. */
 interface Trial {
@@ -17,15 +17,16 @@ interface Trial {
   readonly framed: Framed
 }
 
-function trialsOf({ tried, rows }: FramingGroup, judges: (framed: Framed) => boolean): readonly Trial[] {
+function trialsOf({ tried, rows }: FramingGroup, { rule, cells = [rule], status }: FramingCase): readonly Trial[] {
+  const requests = tried.filter((one) => status === undefined || one.status === status)
   const columns = Object.entries(lengths) as [keyof typeof lengths, number | null][]
   return rows.flatMap((row) =>
     columns.flatMap(([column, difference]) => {
       const framed = row[column]
-      if (framed === null || !judges(framed)) return []
+      if (framed === null || !cells.includes(framed.rule)) return []
       return bodyKinds[row.body].flatMap(([make, text]) => {
         const declared = difference === null ? null : Buffer.byteLength(text) + difference
-        return tried.map((one) => ({ ...one, make, text, declared, framed }))
+        return requests.map((one) => ({ ...one, make, text, declared, framed }))
       })
     }),
   )
@@ -80,8 +81,9 @@ async function judge(talk: WireTalk, trials: readonly Trial[], bodyAlone: boolea
 const breaching: readonly RuleId[] = ['a-length-is-one-number', 'short-bodies-are-cut', 'long-bodies-are-cut']
 
 export const framingTableCases: readonly Case[] = framing.flatMap((group) =>
-  group.cases.map(({ rule, name, bodyAlone = false }): Case => {
-    const trials = trialsOf(group, (framed) => bodyAlone || framed.rule === rule)
+  group.cases.map((one): Case => {
+    const { rule, name, bodyAlone = false } = one
+    const trials = trialsOf(group, one)
     return {
       rule,
       name,

@@ -58,18 +58,24 @@ export interface FramingRow {
   readonly more: Framed
 }
 
+/** A case that judges cells. */
+export interface FramingCase {
+  readonly rule: RuleId
+  readonly name: string
+  /** The rules whose cells it judges: its own alone, where nothing is said. */
+  readonly cells?: readonly RuleId[]
+  /** Looks at the body and at the next answer of the connection alone. */
+  readonly bodyAlone?: true
+  /** Tried with this status alone. */
+  readonly status?: number
+}
+
 /** Answers that are framed by the same rows. */
 export interface FramingGroup {
   readonly title: string
   /** What it is tried with. */
   readonly tried: readonly { readonly method: string; readonly status: number }[]
-  /** The cases that judge the cells of their rule, or all of them. */
-  readonly cases: readonly {
-    readonly rule: RuleId
-    readonly name: string
-    /** Looks at the body and at the next answer of the connection, in each cell. */
-    readonly bodyAlone?: true
-  }[]
+  readonly cases: readonly FramingCase[]
   /** Apps should not give what is not sent. */
   readonly breaks?: RuleId
   readonly rows: readonly FramingRow[]
@@ -112,7 +118,16 @@ export const framing: readonly FramingGroup[] = [
     ],
     cases: [
       { rule: 'known-bodies-have-a-length', name: 'text, bytes and no body at all have a length, each example' },
-      { rule: 'an-answer-has-one-framing', name: 'a true length of text, bytes or nothing is sent once, each example' },
+      {
+        rule: 'an-answer-has-one-framing',
+        name: 'an answer has one framing, with a length and without, each example of a body',
+        cells: [
+          'known-bodies-have-a-length',
+          'an-answer-has-one-framing',
+          'streams-are-chunked',
+          'declared-lengths-are-sent',
+        ],
+      },
       { rule: 'streams-are-chunked', name: 'chunks without a length are chunked, and the connection serves on' },
       { rule: 'declared-lengths-are-sent', name: 'chunks with a true length have it, and the connection serves on' },
       { rule: 'a-length-is-one-number', name: 'a length one less or one more than the bytes is answered with 500' },
@@ -136,7 +151,16 @@ export const framing: readonly FramingGroup[] = [
       {
         rule: 'head-has-no-body',
         name: 'a HEAD is answered without the bytes of its body, and the connection serves on',
+        cells: ['head-keeps-the-length'],
         bodyAlone: true,
+        status: 200,
+      },
+      {
+        rule: 'head-has-no-body',
+        name: 'a HEAD is answered with a 404 without the bytes of its body, and the connection serves on',
+        cells: ['head-keeps-the-length'],
+        bodyAlone: true,
+        status: 404,
       },
       {
         rule: 'head-keeps-the-length',
