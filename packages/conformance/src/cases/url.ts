@@ -45,6 +45,19 @@ const targetCases: readonly Case[] = targets.map((group) => ({
 
 export const urlCases: readonly Case[] = [
   ...targetCases,
+  {
+    rule: 'url-is-what-the-parser-serialises',
+    name: 'a caret in the path is what the URL parser of the runtime makes of it',
+    over: 'exchange',
+    app(stage) {
+      // No row of a table: the parsers of Node 24 and later encode it, as the standard says since 2024, earlier ones do not.
+      stage.note('expected', withoutOrigin(new URL('http://example.test/a^b').href))
+      return notingUrl(stage)
+    },
+    async talk(talk) {
+      assert.deepEqual((await urlsOf(talk, ['/a^b'])).map(withoutOrigin), [await talk.seen('expected')])
+    },
+  },
   ...refusedTargets.map(refusedCase),
   {
     rule: 'raw-target-is-verbatim',
