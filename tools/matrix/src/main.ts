@@ -1,6 +1,14 @@
 /** `corepack pnpm matrix`: every server against every rule and every app. Exit code 0: kept, 1: broken, 2: could not run. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { type Column, cases, formatFindings, formatHtml, formatTable, listSubjects, makeMatrix } from '@tsgi/conformance'
+import {
+  type Column,
+  cases,
+  formatFindings,
+  formatHtml,
+  formatTable,
+  listSubjects,
+  makeMatrix,
+} from '@tsgi/conformance'
 import { readArguments, selectServers, selectSubjects, UsageError, usage } from './arguments.ts'
 import { runColumns } from './columns.ts'
 import { rows } from './rows.ts'
