@@ -160,4 +160,60 @@ export const goodApps: readonly GoodApp[] = [
     },
     gets: { status: 200, text: 'ada: GET' },
   },
+  {
+    rule: 'bodies-are-read-once',
+    async app(request) {
+      const text = await request.text()
+      return { status: 200, body: String(JSON.parse(text)) }
+    },
+    request: { method: 'POST', body: '"hello"' },
+    gets: { status: 200, text: 'hello' },
+  },
+  {
+    rule: 'given-answers-are-given-away',
+    app: () => ({ status: 200, headers: [['x-frame-options', 'DENY']] }),
+    gets: { status: 200, header: ['x-frame-options', 'DENY'] },
+  },
+  {
+    rule: 'streams-are-of-one-answer',
+    app: () => ({ status: 200, body: new Blob(['hello']).stream() }),
+    gets: { status: 200, text: 'hello' },
+  },
+  {
+    rule: 'upgrades-need-the-capability',
+    app: (_request, { server }) =>
+      server.capabilities.includes('webSocket') ? { upgrade: 'websocket', listener: {} } : { status: 426 },
+    gets: { status: 426 },
+  },
+  {
+    rule: 'upgrades-have-a-listener',
+    app: (_request, { server }) =>
+      server.capabilities.includes('webSocket')
+        ? { upgrade: 'websocket', listener: { message: (socket, data) => void socket.send(data) } }
+        : { status: 426 },
+    gets: { status: 426 },
+  },
+  {
+    rule: 'upgraded-protocols-were-offered',
+    app({ headers }, { server }) {
+      const isOffered = headers.get('sec-websocket-protocol')?.split(', ').includes('chat.v2') ?? false
+      if (!isOffered || !server.capabilities.includes('webSocket')) return { status: 426 }
+      return { upgrade: 'websocket', protocol: 'chat.v2', listener: {} }
+    },
+    request: { headers: [['sec-websocket-protocol', 'chat, chat.v2']] },
+    gets: { status: 426 },
+  },
+  {
+    rule: 'trailers-are-promised-fields',
+    app: () => ({ status: 200, body: 'hello', trailers: Promise.resolve([['x-checksum', '1'] as const]) }),
+    gets: { status: 200, text: 'hello' },
+  },
+  {
+    rule: 'early-hints-come-before-the-answer',
+    app(_request, { sendInformational }) {
+      sendInformational?.(103, [['link', '</a.css>; rel=preload']])
+      return { status: 200, body: 'hello' }
+    },
+    gets: { status: 200, text: 'hello' },
+  },
 ]
