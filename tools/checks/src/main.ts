@@ -1,14 +1,14 @@
 /** The end of `corepack pnpm check`: what the repository promises about itself. Exit code 0: kept, 1: broken, 2: wrong call. */
 import { cases } from '@tsgi/conformance'
-import { areas, capabilities, rules } from '@tsgi/spec/rules'
+import { areas, capabilities, type Rule, rules } from '@tsgi/spec/rules'
 import { checkArrows } from './arrows/arrows.ts'
 import { kinds } from './arrows/kinds.ts'
 import { checkConditions } from './conditions.ts'
 import { checkCoverage } from './coverage.ts'
+import { checkExamples, exemptions } from './examples.ts'
 import { type Finding, formatFindings } from './finding.ts'
 import {
   readDeclared,
-  readFrame,
   readGaps,
   readPackages,
   readPlans,
@@ -20,14 +20,18 @@ import {
 import { checkRooms, exceptions } from './rooms.ts'
 import { checkOurSources } from './sources/ours.ts'
 import { compareDocument } from './spec/compare.ts'
-import { makeDocument } from './spec/document.ts'
+import { makeExamples, makeSpec } from './spec/whole.ts'
 
 const packages = readPackages()
+const keptByApps = (Object.entries(rules) as [string, Rule][])
+  .filter(([, { keeper, judgedBy }]) => keeper !== 'server' && judgedBy !== 'types')
+  .map(([slug]) => slug)
 
 const checks: Readonly<Record<string, () => readonly Finding[]>> = {
   arrows: () => checkArrows(packages, kinds),
   rooms: () => checkRooms(readPlans(packages), exceptions),
-  spec: () => compareDocument(specPath, readSpec(), makeDocument(readFrame(), { areas, capabilities, rules })),
+  spec: () => compareDocument(specPath, readSpec(), makeSpec()),
+  examples: () => checkExamples(makeExamples(), keptByApps, exemptions),
   coverage() {
     const coverage = {
       rules,

@@ -70,6 +70,15 @@ export function readValidatorTests(): string {
     .join('\n')
 }
 
+/** The modules that list apps which keep a rule, and apps which break one. */
+export function readAppExamples(): { readonly good: readonly Source[]; readonly bad: readonly Source[] } {
+  const sources = (folder: string) =>
+    modulesIn(`packages/conformance/src/${folder}`)
+      .filter((path) => !path.endsWith('.test.ts'))
+      .map((path): Source => ({ path, text: read(path) }))
+  return { good: sources('examples'), bad: sources('mutants').filter(({ text }) => /\bAppMutant\[\]/.test(text)) }
+}
+
 /** What the compiler has to accept and to refuse. */
 export function readTypeAssertions(): string {
   return read('packages/spec/test-types/assertions.ts')

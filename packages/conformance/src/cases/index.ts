@@ -4,6 +4,7 @@ import { answerCases } from './answer.ts'
 import { bodyCases } from './body.ts'
 import { connectionCases } from './connection.ts'
 import { connectionEndCases } from './connection-end.ts'
+import { endingCases } from './endings.ts'
 import { errorsCases } from './errors.ts'
 import { errorsDestroyCases } from './errors-destroy.ts'
 import { exchangeCases } from './exchange.ts'
@@ -39,6 +40,7 @@ export const cases: readonly Case[] = [
   ...framingCases,
   ...streamCases,
   ...exchangeCases,
+  ...endingCases,
   ...errorsCases,
   ...errorsDestroyCases,
   ...connectionCases,
