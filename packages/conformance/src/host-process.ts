@@ -19,6 +19,8 @@ export interface HostOptions {
   readonly mutant?: string
   /** The program that runs it; this process' own by default. */
   readonly runtime?: string
+  /** Words that this program needs before the script, `run` for instance. */
+  readonly runtimeArguments?: readonly string[]
 }
 
 /** A server under test could not be started at all. */
@@ -143,14 +145,15 @@ interface Started {
   readonly death: Death
 }
 
-async function startChild({ server, apps, mutant, runtime = process.execPath }: HostOptions): Promise<Started> {
+async function startChild(options: HostOptions): Promise<Started> {
+  const { server, apps, mutant, runtime = process.execPath, runtimeArguments = [] } = options
   const listener = createServer()
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve))
   const { port } = listener.address() as { port: number }
   const program = fileURLToPath(new URL('./host.js', import.meta.url))
   const args = [program, '--channel', String(port), '--server', server, ...apps.flatMap((app) => ['--apps', app])]
   if (mutant !== undefined) args.push('--mutant', mutant)
-  const child = spawn(runtime, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(runtime, [...runtimeArguments, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
   const pending = new Map<number, Pending>()
   const death: Death = { error: null }
   let errors = ''

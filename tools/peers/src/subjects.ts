@@ -1,0 +1,15 @@
+/** The cases that are run on a peer: all but those that are about what no peer has promised to be asked. */
+import { cases, listSubjects, type Subject } from '@tsgi/conformance'
+import { type Area, rules } from '@tsgi/spec/rules'
+import { chargesOf } from './judge.ts'
+
+/** Areas that are of our interface alone: they run on a peer only when they are asked for by name. */
+export const notRun: readonly Area[] = ['stream', 'exchange', 'errors']
+
+/** What can be asked for. Cases about the life of a server start it with options of our `serve`. */
+export const peerSubjects: readonly Subject[] = listSubjects(cases, []).filter(({ over }) => over !== 'life')
+
+/** Whether a case is part of the document. */
+export function isInDocument({ id, rule }: Subject): boolean {
+  return rule !== null && (chargesOf(id).length > 0 || !notRun.includes(rules[rule].area))
+}
