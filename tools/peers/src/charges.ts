@@ -25,7 +25,7 @@ const nothing = /^$/
 const hostDemand =
   'A server MUST answer 400 to an HTTP/1.1 request without `Host`, with more than one, or with an invalid one (RFC 9112 section 3.2).'
 const absoluteDemand =
-  'A server MUST accept the absolute-form, and MUST ignore `Host` beside it (RFC 9112 section 3.2.2). A scheme is read in any case (RFC 3986 section 3.1).'
+  'A server MUST accept the absolute-form, and MUST ignore `Host` beside it (RFC 9112 section 3.2.2).'
 const urlDemand =
   '`request.url` is the URL of the request as the URL serializer writes it (WHATWG Fetch section 5.4, WHATWG URL section 4.5).'
 const headDemand =
@@ -45,14 +45,14 @@ export const charges: readonly Charge[] = [
     rule: 'host-is-required',
     case: 'an HTTP/1.1 request without Host reaches no app',
     demand: hostDemand,
-    sent: /^(?!.*^host:)/ims,
+    sent: /^(?![^]*\r\nhost:)/i,
     received: isServed,
   },
   {
     rule: 'host-is-single',
     case: 'a request with two Host fields reaches no app, not even where they are equal',
     demand: hostDemand,
-    sent: /^host:.*\r\n(?:.*\r\n)?host:/im,
+    sent: /\r\nhost:[^]*\r\nhost:/i,
     received: isServed,
   },
   {
@@ -67,7 +67,7 @@ export const charges: readonly Charge[] = [
     rule: 'absolute-form-beats-host',
     case: 'an absolute-form target does not excuse a Host that is missing, doubled or malformed',
     demand: hostDemand,
-    sent: /^(?!.*^host:)|^host:.*\r\nhost:/ims,
+    sent: /^(?![^]*\r\nhost:)|\r\nhost:[^]*\r\nhost:/i,
     received: isServed,
   },
   {
@@ -77,13 +77,6 @@ export const charges: readonly Charge[] = [
     sent: /^GET http:\/\/other\.test\/p\?q /,
     why: /\+ 'http:\/\/example\.test/,
     except: ownUrl,
-  },
-  {
-    rule: 'absolute-form-beats-host',
-    case: 'the authority of an absolute-form target is the host of the URL, not Host',
-    demand: absoluteDemand,
-    sent: /^GET http:\/\/other/im,
-    received: /^HTTP\/1\.1 4/,
   },
   {
     rule: 'absolute-form-beats-host',
@@ -230,7 +223,7 @@ export const charges: readonly Charge[] = [
     why: /^nothing more happened/,
     sent: /^HEAD /,
     // No answer at all, or one to the HEAD alone though the next request was sent.
-    received: /^(?:HTTP\/1\.1 [^]*?\r\n\r\n)?$/,
+    received: /^(?:HTTP\/1\.1 (?:(?!\r\n\r\n)[^])*\r\n\r\n)?$/,
     except: { node: 'The listener pipes the body into an answer that takes none.' },
   },
   {

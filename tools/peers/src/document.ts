@@ -80,7 +80,7 @@ function findingsOf(run: PeerRun, all: readonly PeerRun[]): readonly string[] {
       `- Case: ${subject.name}`,
     ]
     if (isInherited) facts.push('- `http.createServer` does the same.')
-    const proof = [shown === null ? '' : showTurns(shown), `# ${shortWhy(why).replaceAll('\n', '\n# ')}`]
+    const proof = [shown === null ? '' : showTurns(shown), shortWhy(why).replace(/^/gm, '# ').replace(/ +$/gm, '')]
     const command = `corepack pnpm peers --peer ${run.peer.name} --case "${subject.name}"`
     return [
       `#### \`${rule}\``,
@@ -145,7 +145,8 @@ const method = `- An adapter is the peer’s own listen call, as its documentati
 - Each peer is asked for what HTTP/1.1 demands of every server: absolute-form targets, HTTP/1.0 and pipelining. No other
   capability of ours is taken for declared. Cases about starting and stopping a server are not run, because they go
   through options of ours.
-- Not run for this document: the areas ${notRun.map((area) => `“${area}”`).join(', ')}. They judge how an app of ours learns of
+- Not run for this document: the areas ${notRun.map((area) => `“${area}”`).join(', ')}, and the rule
+  \`long-bodies-are-cut\`. They judge how an app of ours learns of
   its exchange, what becomes of its streams and what becomes of its errors, and some of their handlers end the process
   of a server that does not catch what they throw. \`--rule\` and \`--case\` run them too.
 - In what is shown, the dates, run numbers and ports are replaced; \`>\` is sent, \`<\` is received, \`#\` is what the suite says.

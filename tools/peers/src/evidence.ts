@@ -41,7 +41,9 @@ export function steady(text: string): string {
     .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:3000')
 }
 
+/** So much is shown of what was sent or received at a time. */
 const shownBytes = 600
+const shownLines = 14
 
 /** Bytes as a person reads them: one line each, what is not printable escaped. */
 export function showTurns({ turns }: Conversation): string {
@@ -52,7 +54,10 @@ export function showTurns({ turns }: Conversation): string {
 
 function lines(text: string, mark: string): string {
   const cut = text.length > shownBytes ? `${text.slice(0, shownBytes)}…` : text
-  const rows = cut.split('\r\n').map((row) => row.replace(/[^\x20-\x7e…]/g, escape))
+  const all = cut.split('\r\n')
+  const rows = (all.length > shownLines ? [...all.slice(0, shownLines), '…'] : all).map((row) =>
+    row.replace(/[^\x20-\x7e…]/g, escape),
+  )
   // Each line but the last one has ended with CRLF.
   return rows
     .map((row, i) => `${mark}${row}${i < rows.length - 1 ? '\\r\\n' : ''}`)

@@ -45,7 +45,7 @@ export async function runPeer(peer: Peer, subjects: readonly Subject[]): Promise
       verdicts.push(...own)
     }
   }
-  await Promise.all([work(), work(), work()])
+  await Promise.all([work(), work(), work(), work()])
   verdicts.sort((a, b) => subjects.indexOf(a.subject) - subjects.indexOf(b.subject))
   const broken = verdicts.flatMap((verdict) =>
     verdict.why === null

@@ -11,5 +11,7 @@ export const peerSubjects: readonly Subject[] = listSubjects(cases, []).filter((
 
 /** Whether a case is part of the document. */
 export function isInDocument({ id, rule }: Subject): boolean {
-  return rule !== null && (chargesOf(id).length > 0 || !notRun.includes(rules[rule].area))
+  if (rule === null || chargesOf(id).length > 0) return rule !== null
+  // A handler without end that no standard obliges a server to stop takes the whole process.
+  return rule !== 'long-bodies-are-cut' && !notRun.includes(rules[rule].area)
 }
