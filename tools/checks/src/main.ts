@@ -5,11 +5,13 @@ import { checkArrows } from './arrows/arrows.ts'
 import { kinds } from './arrows/kinds.ts'
 import { checkCoverage } from './coverage.ts'
 import { type Finding, formatFindings } from './finding.ts'
+import { checkPeers } from './peers.ts'
 import {
   readDeclared,
   readFrame,
   readGaps,
   readPackages,
+  readPeers,
   readPlans,
   readSpec,
   readValidatorTests,
@@ -35,6 +37,7 @@ const checks: Readonly<Record<string, () => readonly Finding[]>> = {
       gapsFiles: readGaps(packages),
       validatorTests: readValidatorTests(),
     }),
+  peers: () => checkPeers(readPeers(), { rules: Object.keys(rules), cases: cases.map(({ name }) => name) }),
 }
 
 process.exitCode = main(process.argv.slice(2))

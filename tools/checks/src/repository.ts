@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Manifest, Source, WorkspacePackage } from './arrows/arrows.ts'
 import type { GapsFile } from './coverage.ts'
+import { peersPath } from './peers.ts'
 import type { Plan } from './rooms.ts'
 
 export const root: string = fileURLToPath(new URL('../../../', import.meta.url))
@@ -74,6 +75,11 @@ export function readFrame(): string {
 /** SPEC.md; `null` if there is none. */
 export function readSpec(): string | null {
   return existsSync(join(root, specPath)) ? read(specPath) : null
+}
+
+/** What our suite found in other servers. */
+export function readPeers(): string {
+  return read(peersPath)
 }
 
 function servers(packages: readonly WorkspacePackage[]): readonly WorkspacePackage[] {

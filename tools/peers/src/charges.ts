@@ -109,6 +109,15 @@ export const charges: readonly Charge[] = [
     why: /\+ +'http:\/\/(?:user@)?evil\.test/,
     except: ownUrl,
   },
+  {
+    rule: 'misdirected-scheme-is-refused',
+    case: 'an https target on a connection without TLS is refused with 421',
+    demand:
+      'A request for an `https` resource MUST be rejected on a connection that is not secured, unless it comes from a trusted gateway (RFC 9110 section 7.4).',
+    sent: /^GET https:/,
+    received: isServed,
+    except: { node: 'The form of a target is left to the listener.' },
+  },
   ...allCases('host-is-of-its-own-request', 'The URL of a request is made of its own `Host` (RFC 9112 section 3.3).', [
     'requests of different hosts on one connection read their own',
     'an app that reads its URL late reads its own host, whatever was served in between',

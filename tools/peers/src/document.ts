@@ -1,6 +1,6 @@
 /** What became of every peer in, docs/peers.md out. Pure. */
 import { areas, type RuleId, rules } from '@tsgi/spec/rules'
-import { showTurns } from './evidence.ts'
+import { showConversation } from './evidence.ts'
 import { hasStandard, isJudged, type PeerFinding } from './judge.ts'
 import { limits } from './limits.ts'
 import { shortWhy } from './print.ts'
@@ -80,7 +80,10 @@ function findingsOf(run: PeerRun, all: readonly PeerRun[]): readonly string[] {
       `- Case: ${subject.name}`,
     ]
     if (isInherited) facts.push('- `http.createServer` does the same.')
-    const proof = [shown === null ? '' : showTurns(shown), shortWhy(why).replace(/^/gm, '# ').replace(/ +$/gm, '')]
+    const proof = [
+      shown === null ? '' : showConversation(shown),
+      shortWhy(why).replace(/^/gm, '# ').replace(/ +$/gm, ''),
+    ]
     const command = `corepack pnpm peers --peer ${run.peer.name} --case "${subject.name}"`
     return [
       `#### \`${rule}\``,

@@ -4,33 +4,25 @@ import type { ColumnRun } from '@tsgi/conformance'
 /** What became of one run of a case. */
 export type RunVerdict = ColumnRun['verdicts'][number]
 
-/** One connection: what was sent and received, in the order in which it happened. */
+/** One connection: what either side sent. How the two interleave may differ from run to run, and proves nothing. */
 export interface Conversation {
-  readonly turns: readonly Turn[]
   readonly sent: string
   readonly received: string
+  /** Whether the peer ended it. The client resets what is open when a run is over, which says nothing. */
+  readonly isEnded: boolean
 }
 
-export interface Turn {
-  readonly kind: 'sent' | 'received' | 'end'
-  readonly text: string
-}
-
+/** In an order that does not depend on which connection was open first. */
 export function conversationsOf(events: RunVerdict['events']): readonly Conversation[] {
-  const numbers = [...new Set(events.map(({ connection }) => connection))].filter((number) => number > 0)
-  return numbers
-    .sort((a, b) => a - b)
+  const numbers = new Set(events.map(({ connection }) => connection).filter((number) => number > 0))
+  return [...numbers]
     .map((number) => {
-      const turns = events.flatMap(({ connection, kind, text }): Turn[] => {
-        if (connection !== number || kind === 'note') return []
-        // The client resets what is still open when a run is over: that says nothing of the peer.
-        if (kind === 'reset') return []
-        return [{ kind, text: kind === 'end' ? '' : steady(text) }]
-      })
-      const joined = (wanted: Turn['kind']) =>
-        turns.flatMap(({ kind, text }) => (kind === wanted ? [text] : [])).join('')
-      return { turns, sent: joined('sent'), received: joined('received') }
+      const own = events.filter(({ connection }) => connection === number)
+      const textOf = (wanted: string) =>
+        steady(own.flatMap(({ kind, text }) => (kind === wanted ? [text] : [])).join(''))
+      return { sent: textOf('sent'), received: textOf('received'), isEnded: own.some(({ kind }) => kind === 'end') }
     })
+    .sort((a, b) => (a.sent < b.sent ? -1 : a.sent > b.sent ? 1 : 0))
 }
 
 /** Dates, run numbers and ports are others each time. */
@@ -38,18 +30,17 @@ export function steady(text: string): string {
   return text
     .replace(/^(tsgi-run: )\d+/gim, '$11')
     .replace(/^(date: ).*?(?=\r\n)/gim, '$1Thu, 01 Jan 1970 00:00:00 GMT')
-    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:3000')
+    .replace(/(127\.0\.0\.1|localhost):\d+/g, '$1:30000')
 }
 
 /** So much is shown of what was sent or received at a time. */
 const shownBytes = 600
 const shownLines = 14
 
-/** Bytes as a person reads them: one line each, what is not printable escaped. */
-export function showTurns({ turns }: Conversation): string {
-  return turns
-    .map(({ kind, text }) => (kind === 'end' ? '< (the peer closes)' : lines(text, kind === 'sent' ? '> ' : '< ')))
-    .join('\n')
+/** Bytes as a person reads them, first one side and then the other: one line each, what is not printable escaped. */
+export function showConversation({ sent, received, isEnded }: Conversation): string {
+  const end = isEnded ? ['< (the peer closes)'] : []
+  return [lines(sent, '> '), lines(received, '< '), ...end].filter((text) => text !== '').join('\n')
 }
 
 function lines(text: string, mark: string): string {

@@ -3,7 +3,7 @@ import { cases } from '@tsgi/conformance'
 import type { RuleId } from '@tsgi/spec/rules'
 import { describe, it } from 'vitest'
 import { charges } from './charges.ts'
-import { conversationsOf, type RunVerdict, showTurns } from './evidence.ts'
+import { conversationsOf, type RunVerdict, showConversation } from './evidence.ts'
 import { hasStandard, judgeRun } from './judge.ts'
 import { limits } from './limits.ts'
 import { stricter } from './stricter.ts'
@@ -76,6 +76,6 @@ describe('what is shown', () => {
     ])
     assert.ok(shown)
     assert.equal(shown.sent.includes('tsgi-run: 1\r\n'), true)
-    assert.match(showTurns(shown), /^< Date: Thu, 01 Jan 1970/m)
+    assert.match(showConversation(shown), /^< Date: Thu, 01 Jan 1970/m)
   })
 })

@@ -45,6 +45,7 @@ export const limits: readonly Limit[] = [
   { rule: 'chunks-are-bytes', reason: onError },
   { rule: 'not-modified-has-no-body', reason: noBody },
   { rule: 'asterisk-is-the-root', peers: ['node'], reason: url },
+  { rule: 'misdirected-scheme-is-refused', peers: ['node'], reason: url },
   { rule: 'url-is-what-the-parser-serialises', peers: ['node'], reason: url },
   { rule: 'dot-segments-are-resolved', peers: ['node'], reason: url },
   { rule: 'target-is-a-path', peers: ['node'], reason: url },

@@ -1,5 +1,5 @@
 /** What became of one peer in, what the terminal shows of it out. */
-import { showTurns, steady } from './evidence.ts'
+import { showConversation, steady } from './evidence.ts'
 import type { PeerFinding } from './judge.ts'
 import type { PeerRun } from './run-peer.ts'
 
@@ -21,7 +21,7 @@ export function shortWhy(why: string): string {
 }
 
 function showFinding({ charge, shown, why }: PeerFinding): string {
-  return [charge.demand, shown === null ? null : showTurns(shown), shortWhy(why)].filter(Boolean).join('\n')
+  return [charge.demand, shown === null ? null : showConversation(shown), shortWhy(why)].filter(Boolean).join('\n')
 }
 
 function indent(text: string): string {

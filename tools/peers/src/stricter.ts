@@ -16,7 +16,8 @@ export const stricter: Readonly<Partial<Record<RuleId, string>>> = {
     'To refuse a target or an empty port that its grammar does not have or need is allowed.',
   'dot-segments-are-resolved': 'A backslash is in no URI (RFC 3986 section 2); a server may refuse it.',
   'target-is-a-path': 'A backslash is in no URI (RFC 3986 section 2); a server may refuse it, or read it otherwise.',
-  'misdirected-scheme-is-refused': '421 is a MAY (RFC 9110 section 15.5.20).',
+  'misdirected-scheme-is-refused':
+    'What becomes of a target of another scheme than `http` and `https` is left to the server.',
   'asterisk-is-the-root': refusals,
   'target-is-visible-ascii': 'An invalid request line SHOULD be refused (RFC 9112 section 3).',
   'target-has-no-fragment': 'An invalid request line SHOULD be refused (RFC 9112 section 3).',
@@ -35,7 +36,6 @@ export const stricter: Readonly<Partial<Record<RuleId, string>>> = {
   'malformed-bodies-are-told': 'The code of the error is ours.',
   'aborted-bodies-reject-with-the-reason': signals,
   'signal-tells-of-a-lost-client': signals,
-  'signal-is-quiet-after-success': signals,
   'declared-size-over-the-limit-is-413': 'The limit is ours.',
   'size-over-the-limit-is-told': 'The limit is ours.',
   'body-errors-have-a-status': 'The errors are ours.',

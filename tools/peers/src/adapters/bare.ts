@@ -28,9 +28,9 @@ export function bareHandler(app: App, server: ServerInfo): Handler {
   }
 }
 
-function bodyOf(body: HttpResponse['body']): BodyInit | null {
+function bodyOf(body: HttpResponse['body']): ConstructorParameters<typeof Response>[0] {
   if (typeof body !== 'object' || body === null || body instanceof Uint8Array || body instanceof ReadableStream)
-    return (body ?? null) as BodyInit | null
+    return (body ?? null) as ConstructorParameters<typeof Response>[0]
   let iterator: AsyncIterator<Uint8Array> | null = null
   return new ReadableStream<Uint8Array>(
     {
