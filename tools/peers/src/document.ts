@@ -36,7 +36,8 @@ standard. A breach is held against a server only where the standard itself deman
 shown with its bytes and with the command that repeats it. What is only ours stands apart, under [Not promised](#not-promised).
 
 These are good servers, and most of what follows is rarely met: it is what a reader of the standards may rely on, and
-cannot. Four of them run on \`node:http\` and inherit what it does; that is said where it is so.`
+cannot. Four of them run on \`node:http\` and inherit what it does; that is said where it is so. Each is the newest version
+that installs on Node 20: @whatwg-node/server 0.13.0 needs Node 22.15, and may have mended what is said here of 0.11.0.`
 
 function versions(runs: readonly PeerRun[]): string {
   const rows = runs.map(({ peer, version }) => [`[${peer.title}](${peer.home})`, version ?? '', runtimeOf(peer.name)])
