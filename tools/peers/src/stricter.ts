@@ -52,7 +52,8 @@ export const stricter: Readonly<Partial<Record<RuleId, string>>> = {
   'chunk-sizes-are-hexadecimal': 'A message that fits no grammar SHOULD be refused (RFC 9112 section 2.2).',
   'chunks-end-with-crlf': 'A message that fits no grammar SHOULD be refused (RFC 9112 section 2.2).',
   'empty-names-hide-nothing': 'A message that fits no grammar SHOULD be refused (RFC 9112 section 2.2).',
-  'upgrades-need-the-capability': 'That an answer of ours asks for a WebSocket, and what becomes of it without one, is ours.',
+  'upgrades-need-the-capability':
+    'That an answer of ours asks for a WebSocket, and what becomes of it without one, is ours.',
   'status-is-final': theHandlers,
   'answer-names-are-tokens': theHandlers,
   'answer-names-are-lower-case': 'Names of HTTP/1.1 may be written in any case.',
