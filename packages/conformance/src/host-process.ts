@@ -15,6 +15,8 @@ export interface HostProcessOptions {
   readonly mutant?: string
   /** The program that runs it; this process' own by default. */
   readonly runtime?: string
+  /** Words that this program needs before the script, `run` for instance. */
+  readonly runtimeArguments?: readonly string[]
 }
 
 /** How a client comes to a host. */
@@ -30,12 +32,13 @@ async function startChild({
   apps,
   mutant,
   runtime = process.execPath,
+  runtimeArguments = [],
 }: HostProcessOptions): Promise<HostHandle> {
   const { listener, port } = await listenForHost()
   const program = fileURLToPath(new URL('./host.js', import.meta.url))
   const args = [program, '--channel', String(port), '--server', server, ...apps.flatMap((app) => ['--apps', app])]
   if (mutant !== undefined) args.push('--mutant', mutant)
-  const child = spawn(runtime, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(runtime, [...runtimeArguments, ...args], { stdio: ['ignore', 'ignore', 'pipe'] })
   const end = () => {
     child.kill('SIGKILL')
     listener.close()

@@ -7,10 +7,12 @@ import { checkConditions } from './conditions.ts'
 import { checkCoverage } from './coverage.ts'
 import { checkExamples, exemptions } from './examples.ts'
 import { type Finding, formatFindings } from './finding.ts'
+import { checkPeers } from './peers.ts'
 import {
   readDeclared,
   readGaps,
   readPackages,
+  readPeers,
   readPlans,
   readSpec,
   readTypeAssertions,
@@ -47,6 +49,7 @@ const checks: Readonly<Record<string, () => readonly Finding[]>> = {
     return [...checkCoverage(coverage), ...checkConditions(coverage)]
   },
   sources: checkOurSources,
+  peers: () => checkPeers(readPeers(), { rules: Object.keys(rules), cases: cases.map(({ name }) => name) }),
 }
 
 process.exitCode = main(process.argv.slice(2))

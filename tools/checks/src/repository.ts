@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Manifest, Source, WorkspacePackage } from './arrows/arrows.ts'
 import type { GapsFile } from './coverage.ts'
+import { peersPath } from './peers.ts'
 import type { Plan } from './rooms.ts'
 import { sourcesPath } from './sources/check.ts'
 import type { SourceList } from './sources/source.ts'
@@ -107,6 +108,11 @@ export function readSources(): Readonly<Record<string, SourceList>> {
     readJson(`${sourcesPath}/${file}`) as SourceList,
   ])
   return Object.fromEntries(entries) as Record<string, SourceList>
+}
+
+/** What our suite found in other servers. */
+export function readPeers(): string {
+  return read(peersPath)
 }
 
 function servers(packages: readonly WorkspacePackage[]): readonly WorkspacePackage[] {

@@ -61,9 +61,9 @@ export const framingWithoutBodyCases: readonly Case[] = [
         const message = await wire.message('HEAD')
         assert.equal(message.status, 200)
         assert.equal(message.header('content-length'), target === '/' ? null : '1000000000')
-        await seen('ended')
         await wire.send(head('GET /next HTTP/1.1'))
         assert.equal((await wire.message()).text, 'next')
+        await seen('ended')
       }
     },
   },
