@@ -1,6 +1,6 @@
 /** Places to put a fault: around the app of a server, around its options, around its socket. */
 import type { Answer, App, Application, Context, HttpRequest, Serve, ServeOptions, Server } from '@tsgi/spec'
-import { startProxy, type WireFault } from './proxy.ts'
+import { breakSockets, type WireFault } from './sockets.ts'
 
 type AnyApp = App | Application
 
@@ -10,8 +10,8 @@ export function aroundApps(wrap: (app: App) => App): (serve: Serve) => Serve {
     ((app: AnyApp, options?: ServeOptions) => {
       if (typeof app === 'function') return serve(wrap(app), options)
       if (typeof app !== 'object' || app === null || typeof app.fetch !== 'function') return serve(app, options)
-      // Own methods of classes stay reachable; only `fetch` is another one, still called as a method of the application.
-      const wrapped = Object.create(app, { fetch: { value: wrap((...call) => app.fetch(...call)) } }) as Application
+      // Everything else is the application's own: its methods are called on it, and its state is kept on it.
+      const wrapped = overlay(app, { fetch: wrap((...call) => app.fetch(...call)) })
       return serve(wrapped, options)
     }) as Serve
 }
@@ -28,11 +28,16 @@ export function otherContexts(change: (context: Context, request: HttpRequest) =
   return aroundApps((app) => (request, context) => app(request, change(context, request)))
 }
 
-/** A server that takes another answer than the app's. */
+/** A server that takes another answer than the app's, and as soon: an answer that was awaited would be a later one. */
 export function otherAnswers(
   change: (answer: Answer, request: HttpRequest, context: Context) => Answer | Promise<Answer>,
 ): (serve: Serve) => Serve {
-  return aroundApps((app) => async (request, context) => change(await app(request, context), request, context))
+  return aroundApps((app) => (request, context) => {
+    const answer = app(request, context)
+    return answer instanceof Promise
+      ? answer.then((settled) => change(settled, request, context))
+      : change(answer as Answer, request, context)
+  })
 }
 
 /** A server with other options than it was given. */
@@ -45,14 +50,12 @@ export function otherServers(change: (server: Server) => Server | Promise<Server
   return (serve) => (async (app: AnyApp, options?: ServeOptions) => change(await serve(app, options))) as Serve
 }
 
-/** A server whose bytes are changed on their way, by a proxy that its address leads to. */
+/** A server whose bytes are changed on their way. Only for servers whose sockets are those of node:net. */
 export function onTheWire(fault: WireFault): (serve: Serve) => Serve {
-  return otherServers(async (server) => {
-    const proxy = await startProxy((server.address as { port: number }).port, fault)
-    const address = { ...(server.address as Extract<Server['address'], { port: unknown }>), port: proxy.port }
-    void server.closed.then(proxy.close)
-    return { ...server, address, url: `http://127.0.0.1:${proxy.port}` }
-  })
+  return (serve) => {
+    breakSockets(fault)
+    return serve
+  }
 }
 
 /** A member that differs from the base, everything else as it is and with its own receiver. */

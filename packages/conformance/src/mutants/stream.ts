@@ -61,7 +61,7 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'buffers a download that nobody reads',
     rule: 'downloads-wait-for-the-client',
-    break: onTheWire({ greedy: true }),
+    break: withBodies(readAhead),
   },
   {
     name: 'sends whatever a chunk is as text',
@@ -118,6 +118,34 @@ export const streamMutants: readonly ServerMutant[] = [
     break: withBodies((body) => ({ [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() })),
   },
 ]
+
+/** Takes all chunks as fast as they are made, whoever waits for them. */
+function readAhead(body: Chunks): Chunks {
+  return {
+    [Symbol.asyncIterator]() {
+      const iterator = body[Symbol.asyncIterator]()
+      const results: Promise<IteratorResult<Uint8Array>>[] = []
+      const pull = () => {
+        const result = iterator.next()
+        results.push(result)
+        // A turn of the loop between chunks, so that others are served too.
+        result.then(
+          ({ done }) => done || isOver || setImmediate(pull),
+          () => {},
+        )
+      }
+      let isOver = false
+      pull()
+      return {
+        next: async () => results.shift() ?? iterator.next(),
+        return: async () => {
+          isOver = true
+          return (await iterator.return?.()) ?? done
+        },
+      }
+    },
+  }
+}
 
 function readerOf(body: Chunks): () => Promise<IteratorResult<Uint8Array>> {
   const iterator = body[Symbol.asyncIterator]()
