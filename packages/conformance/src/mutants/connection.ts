@@ -1,8 +1,9 @@
 /** Servers that treat connections wrongly. */
 
 import type { HttpResponse } from '@tsgi/spec'
-import { onTheWire, otherAnswers } from './faults.ts'
+import { otherAnswers } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onTheWire } from './wire-faults.ts'
 
 export const connectionMutants: readonly ServerMutant[] = [
   {

@@ -1,6 +1,16 @@
 /** Places to put a fault: around the app of a server, around its options, around its socket. */
-import type { Answer, App, Application, Context, HttpRequest, Serve, ServeOptions, Server } from '@tsgi/spec'
-import { breakSockets, type WireFault } from './sockets.ts'
+import type {
+  Answer,
+  App,
+  Application,
+  Context,
+  HttpRequest,
+  HttpResponse,
+  Serve,
+  ServeOptions,
+  Server,
+} from '@tsgi/spec'
+import { derive } from '@tsgi/spec/derive'
 
 type AnyApp = App | Application
 
@@ -40,6 +50,32 @@ export function otherAnswers(
   })
 }
 
+/** A server that takes other members of an answer than the app's; what is no answer stays as it is. */
+export function otherMembers(
+  change: (answer: HttpResponse, request: HttpRequest) => Partial<HttpResponse> | null,
+): (serve: Serve) => Serve {
+  return otherAnswers((answer, request) => {
+    if (typeof answer !== 'object' || answer === null || 'upgrade' in answer) return answer
+    const members = change(answer, request)
+    return members === null ? answer : derive(answer, members)
+  })
+}
+
+/** Whether a body is chunks that a server iterates; one that it reads through a reader is another matter. */
+export function isIterated(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body && !(body instanceof ReadableStream)
+}
+
+/** A server that iterates another body than the app's. */
+export function otherBodies(
+  change: (body: AsyncIterable<Uint8Array>, answer: HttpResponse) => AsyncIterable<Uint8Array>,
+): (serve: Serve) => Serve {
+  return otherMembers((answer) => {
+    const { body } = answer
+    return isIterated(body) ? { body: change(body, answer) } : null
+  })
+}
+
 /** A server with other options than it was given. */
 export function otherOptions(change: (options: ServeOptions) => ServeOptions): (serve: Serve) => Serve {
   return (serve) => ((app: AnyApp, options: ServeOptions = {}) => serve(app, change(options))) as Serve
@@ -50,12 +86,43 @@ export function otherServers(change: (server: Server) => Server | Promise<Server
   return (serve) => (async (app: AnyApp, options?: ServeOptions) => change(await serve(app, options))) as Serve
 }
 
-/** A server whose bytes are changed on their way. Only for servers whose sockets are those of node:net. */
-export function onTheWire(fault: WireFault): (serve: Serve) => Serve {
-  return (serve) => {
-    breakSockets(fault)
-    return serve
+/** A server with another limit than it was given, unless that was none. */
+export function otherLimit(name: keyof NonNullable<ServeOptions['limits']>, value: number): (serve: Serve) => Serve {
+  return otherOptions((options) => {
+    const given: unknown = options.limits?.[name] ?? 1
+    const isLimit = typeof given === 'number' && Number.isInteger(given) && given > 0
+    return isLimit ? { ...options, limits: { ...options.limits, [name]: value } } : options
+  })
+}
+
+/** Takes all chunks as fast as they are made, whoever waits for them, until nobody would. */
+export function readAhead<Chunk>(
+  body: AsyncIterable<Chunk>,
+  isOver: () => boolean = () => false,
+): AsyncIterable<Chunk> {
+  const iterator = body[Symbol.asyncIterator]()
+  const results: Promise<IteratorResult<Chunk>>[] = []
+  let isEnded = false
+  const pull = () => {
+    if (isEnded || (isOver() && results.length > 0)) return
+    const result = iterator.next()
+    results.push(result)
+    // A turn of the loop between chunks, so that others are served too.
+    result.then(
+      ({ done }) => done || setImmediate(pull),
+      () => {},
+    )
   }
+  const end = { done: true, value: undefined } as const
+  const ahead: AsyncIterator<Chunk> = {
+    next: () => results.shift() ?? iterator.next(),
+    async return() {
+      isEnded = true
+      return (await iterator.return?.()) ?? end
+    },
+  }
+  pull()
+  return { [Symbol.asyncIterator]: () => ahead }
 }
 
 /** A member that differs from the base, everything else as it is and with its own receiver. */

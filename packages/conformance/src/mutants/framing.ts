@@ -1,12 +1,8 @@
 /** Servers that tell the end of an answer wrongly. */
-import type { Answer, HttpResponse } from '@tsgi/spec'
-import { onTheWire, otherAnswers } from './faults.ts'
+import type { HttpResponse } from '@tsgi/spec'
+import { isIterated, otherAnswers, otherBodies, otherMembers } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
-
-const changeHead = (text: string, change: (head: string) => string) =>
-  text.replace(/^HTTP\/1\.1 [\s\S]*?\r\n\r\n/, (head) => change(head))
-
-const addField = (head: string, line: string) => head.replace(/\r\n\r\n$/, `\r\n${line}\r\n\r\n`)
+import { addField, changeHead, onAnswerHeads, onTheWire } from './wire-faults.ts'
 
 /** Answers with a status get a body behind their head. */
 const bodyAfter = (status: number) =>
@@ -21,17 +17,6 @@ const noteHead = (text: string, connection: Record<string, unknown>) => {
 const withoutLength = (fields: HttpResponse['headers']) =>
   [...(fields ?? [])].filter(([name]) => name !== 'content-length')
 
-const isStream = (body: unknown) => typeof body === 'object' && body !== null && Symbol.asyncIterator in body
-
-/** Chunks through a function that may add some or end early. */
-const withChunks = (change: (body: AsyncIterable<Uint8Array>, answer: HttpResponse) => AsyncIterable<Uint8Array>) =>
-  otherAnswers((answer): Answer => {
-    const response = answer as HttpResponse
-    if (!isStream(response.body)) return answer
-    const { status, headers, body } = response
-    return { status, headers, body: change(body as AsyncIterable<Uint8Array>, response) }
-  })
-
 const declaredOf = ({ headers }: HttpResponse) =>
   Number([...(headers ?? [])].find(([name]) => name === 'content-length')?.[1])
 
@@ -39,10 +24,7 @@ export const framingMutants: readonly ServerMutant[] = [
   {
     name: 'sends text in chunks',
     rule: 'known-bodies-have-a-length',
-    break: otherAnswers((answer) => {
-      const { status, headers, body } = answer as HttpResponse
-      return typeof body === 'string' ? { status, headers, body: new Blob([body]).stream() } : answer
-    }),
+    break: otherMembers(({ body }) => (typeof body === 'string' ? { body: new Blob([body]).stream() } : null)),
   },
   {
     name: 'sends chunks until the connection ends',
@@ -69,23 +51,19 @@ export const framingMutants: readonly ServerMutant[] = [
   {
     name: 'ignores the declared length of chunks',
     rule: 'declared-lengths-are-sent',
-    break: otherAnswers((answer) => {
-      const { status, headers, body } = answer as HttpResponse
-      return isStream(body) ? { status, headers: withoutLength(headers), body } : answer
-    }),
+    break: otherMembers(({ headers, body }) => (isIterated(body) ? { headers: withoutLength(headers) } : null)),
   },
   {
     name: 'corrects a wrong length',
     rule: 'a-length-is-one-number',
-    break: otherAnswers((answer) => {
-      const { status, headers, body } = answer as HttpResponse
-      return isStream(body) ? answer : { status, headers: withoutLength(headers), body }
-    }),
+    break: otherMembers(({ headers, body }) =>
+      typeof body === 'string' || body instanceof Uint8Array ? { headers: withoutLength(headers) } : null,
+    ),
   },
   {
     name: 'fills a short body up',
     rule: 'short-bodies-are-cut',
-    break: withChunks(async function* (body, answer) {
+    break: otherBodies(async function* (body, answer) {
       let left = declaredOf(answer)
       for await (const chunk of body) {
         left -= chunk.byteLength
@@ -97,7 +75,7 @@ export const framingMutants: readonly ServerMutant[] = [
   {
     name: 'cuts a long body off in silence',
     rule: 'long-bodies-are-cut',
-    break: withChunks(async function* (body, answer) {
+    break: otherBodies(async function* (body, answer) {
       let left = declaredOf(answer)
       for await (const chunk of body) {
         yield left >= 0 ? chunk.subarray(0, left) : chunk
@@ -108,7 +86,7 @@ export const framingMutants: readonly ServerMutant[] = [
   {
     name: 'ends a body at an empty chunk',
     rule: 'empty-chunks-do-not-end-a-body',
-    break: withChunks(async function* (body) {
+    break: otherBodies(async function* (body) {
       for await (const chunk of body) {
         if (chunk.byteLength === 0) return
         yield chunk
@@ -134,7 +112,7 @@ export const framingMutants: readonly ServerMutant[] = [
     rule: 'head-ends-the-body',
     break: otherAnswers(async (answer, { method }) => {
       const { body } = answer as HttpResponse
-      if (method === 'HEAD' && isStream(body)) for await (const _ of body as AsyncIterable<Uint8Array>);
+      if (method === 'HEAD' && isIterated(body)) for await (const _ of body);
       return answer
     }),
   },

@@ -1,6 +1,6 @@
 /** Servers that start and stop wrongly. */
 import type { App, Application, Serve, ServeOptions, Server } from '@tsgi/spec'
-import { aroundApps, otherOptions, otherServers, overlay } from './faults.ts'
+import { aroundApps, otherLimit, otherOptions, otherServers, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 
 type AnyApp = App | Application
@@ -155,7 +155,7 @@ export const lifeMutants: readonly ServerMutant[] = [
   {
     name: 'takes as many connections as come',
     rule: 'connections-are-bounded',
-    break: otherOptions((options) => ({ ...options, limits: { ...options.limits, maxConnections: 2 ** 20 } })),
+    break: otherLimit('maxConnections', 2 ** 20),
   },
   {
     name: 'waits for heads for ever',

@@ -1,6 +1,7 @@
 /** Servers that change or miss methods. */
-import { onTheWire, otherAnswers, otherRequests, overlay } from './faults.ts'
+import { otherAnswers, otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onTheWire } from './wire-faults.ts'
 
 export const methodMutants: readonly ServerMutant[] = [
   {

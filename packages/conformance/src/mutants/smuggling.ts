@@ -1,6 +1,6 @@
 /** Servers that take what two servers could read in two ways, each by repairing it as an attacker wants. */
-import { onTheWire } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onTheWire } from './wire-faults.ts'
 
 const repairing = (repair: (text: string) => string) => onTheWire({ request: repair })
 

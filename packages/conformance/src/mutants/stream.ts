@@ -1,23 +1,13 @@
 /** Servers that pull and end the bodies of answers wrongly. */
-import type { HttpResponse, ResponseBody } from '@tsgi/spec'
-import { onTheWire, otherAnswers } from './faults.ts'
+import { otherBodies, otherMembers, readAhead } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onTheWire } from './wire-faults.ts'
 
 type Chunks = AsyncIterable<Uint8Array>
 
-const isStream = (body: unknown): body is Chunks =>
-  typeof body === 'object' && body !== null && Symbol.asyncIterator in body
-
-/** Another body for each answer that has chunks. */
-const withBodies = (change: (body: Chunks, status: number) => ResponseBody) =>
-  otherAnswers((answer) => {
-    const { status, headers, body } = answer as HttpResponse
-    return isStream(body) ? { status, headers, body: change(body, status) } : answer
-  })
-
 /** An iterator of the body, with other members. */
 const withIterators = (change: (iterator: AsyncIterator<Uint8Array>) => Partial<AsyncIterator<Uint8Array>>) =>
-  withBodies((body) => ({
+  otherBodies((body) => ({
     [Symbol.asyncIterator]() {
       const iterator = body[Symbol.asyncIterator]()
       return {
@@ -34,7 +24,7 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'sends a chunk when the next one comes',
     rule: 'chunks-are-not-held-back',
-    break: withBodies(async function* (body) {
+    break: otherBodies(async function* (body) {
       let last: Uint8Array | undefined
       for await (const chunk of body) {
         if (last !== undefined) yield last
@@ -61,19 +51,19 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'buffers a download that nobody reads',
     rule: 'downloads-wait-for-the-client',
-    break: withBodies(readAhead),
+    break: otherBodies((body) => ({ [Symbol.asyncIterator]: () => readAhead(body)[Symbol.asyncIterator]() })),
   },
   {
     name: 'sends whatever a chunk is as text',
     rule: 'chunks-are-bytes',
-    break: withBodies(async function* (body) {
+    break: otherBodies(async function* (body) {
       for await (const chunk of body) yield chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk))
     }),
   },
   {
     name: 'ends a body that fails cleanly',
     rule: 'an-error-after-the-head-is-visible',
-    break: withBodies(async function* (body) {
+    break: otherBodies(async function* (body) {
       try {
         yield* body
       } catch {
@@ -84,7 +74,7 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'lets go of a stream without cancelling it',
     rule: 'streams-are-cancelled-at-once',
-    break: withBodies((body) => ({ [Symbol.asyncIterator]: () => ({ next: readerOf(body) }) })),
+    break: otherMembers(({ body }) => (body instanceof ReadableStream ? { body: neverEnded(body) } : null)),
   },
   {
     name: 'never closes an iterator',
@@ -115,39 +105,16 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'drops a body that it does not send',
     rule: 'unbegun-bodies-are-cancelled',
-    break: withBodies((body) => ({ [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() })),
+    break: otherBodies((body) => ({ [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() })),
   },
 ]
 
-/** Takes all chunks as fast as they are made, whoever waits for them. */
-function readAhead(body: Chunks): Chunks {
+/** The chunks of a stream, which nobody can end. */
+function neverEnded(body: Chunks): Chunks {
   return {
     [Symbol.asyncIterator]() {
       const iterator = body[Symbol.asyncIterator]()
-      const results: Promise<IteratorResult<Uint8Array>>[] = []
-      const pull = () => {
-        const result = iterator.next()
-        results.push(result)
-        // A turn of the loop between chunks, so that others are served too.
-        result.then(
-          ({ done }) => done || isOver || setImmediate(pull),
-          () => {},
-        )
-      }
-      let isOver = false
-      pull()
-      return {
-        next: async () => results.shift() ?? iterator.next(),
-        return: async () => {
-          isOver = true
-          return (await iterator.return?.()) ?? done
-        },
-      }
+      return { next: () => iterator.next() }
     },
   }
-}
-
-function readerOf(body: Chunks): () => Promise<IteratorResult<Uint8Array>> {
-  const iterator = body[Symbol.asyncIterator]()
-  return () => iterator.next()
 }
