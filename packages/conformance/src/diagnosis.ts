@@ -43,7 +43,7 @@ export function tally(runs: readonly CountedRun[]): readonly Tally[] {
 
 /**
  * The order of broken rules: the larger part of its runs broke, the likelier a rule names the cause, because a fault
- * breaks most of what is about it, and of other rules what meets it on the way. A run in vain counts half. Each part is
+ * breaks most of what is about it, and of other rules what meets it on the way. A run in vain counts a quarter. Each part is
  * taken as if one more run had been kept, so that ten of ten are more than one of one. Else the order of the catalogue,
  * which is the order in which a server meets the rules.
  */
@@ -87,7 +87,7 @@ export function isSettledFirst(
 }
 
 function shareOf({ broken, late, total }: Tally): number {
-  return (broken + late / 2) / (total + 1)
+  return (broken + late / 4) / (total + 1)
 }
 
 function placeOf(rule: RuleId): number {

@@ -101,7 +101,10 @@ export const urlCases: readonly Case[] = [
       return notingUrl(stage)
     },
     async talk(talk) {
-      assert.deepEqual(await urlsOf(talk, targets), await talk.seen('expected'))
+      // The host is judged by a case of its own.
+      const withoutOrigin = (url: unknown) => String(url).replace(/^http:\/\/[^/]+/, '')
+      const urls = await urlsOf(talk, targets)
+      assert.deepEqual(urls.map(withoutOrigin), ((await talk.seen('expected')) as unknown[]).map(withoutOrigin))
     },
   },
   {

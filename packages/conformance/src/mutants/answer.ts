@@ -32,6 +32,7 @@ export const answerMutants: readonly ServerMutant[] = [
   {
     name: 'answers 404 where the app returned nothing',
     rule: 'an-answer-is-an-object',
+    seenIn: '@whatwg-node/server',
     break: otherAnswers((answer: unknown) =>
       answer === undefined || answer === null ? { status: 404 } : (answer as Answer),
     ),
@@ -40,6 +41,22 @@ export const answerMutants: readonly ServerMutant[] = [
     name: 'sends an empty answer to who asked for a WebSocket',
     rule: 'upgrades-need-the-capability',
     break: otherAnswers((answer) => (answer.status === undefined ? { status: 200 } : answer)),
+  },
+  {
+    name: 'answers 200 where the app returned nothing',
+    rule: 'an-answer-is-an-object',
+    seenIn: 'Bun.serve: “Welcome to Bun!”',
+    break: otherAnswers((answer: unknown) =>
+      answer === undefined ? { status: 200, body: 'Welcome!' } : (answer as Answer),
+    ),
+  },
+  {
+    name: 'never answers where the app returned nothing',
+    rule: 'an-answer-is-an-object',
+    seenIn: 'node-serve of Remix on uWS',
+    break: otherAnswers((answer: unknown) =>
+      answer === undefined ? new Promise<Answer>(() => {}) : (answer as Answer),
+    ),
   },
   {
     name: 'sends 200 for a status that is none',
@@ -51,6 +68,7 @@ export const answerMutants: readonly ServerMutant[] = [
   {
     name: 'sends a reason phrase of its own',
     rule: 'reason-phrase-is-the-servers',
+    seenIn: 'Bun.serve, @hono/node-server: unknown',
     break: onAnswerHeads((head) => head.replace(/^HTTP\/1\.1 (\d+) .*/, 'HTTP/1.1 $1 Whatever')),
   },
   {
@@ -74,6 +92,7 @@ export const answerMutants: readonly ServerMutant[] = [
   {
     name: 'smuggles a header through a value',
     rule: 'values-cannot-split-an-answer',
+    seenIn: 'uWebSockets.js: writeHeader() checks nothing',
     // The server refuses line breaks, so they travel as other characters up to the wire.
     break: (serve) =>
       onAnswerHeads((head) => head.replaceAll('(CR)', '\r').replaceAll('(LF)', '\n'))(
@@ -93,6 +112,7 @@ export const answerMutants: readonly ServerMutant[] = [
   {
     name: 'joins fields of one name',
     rule: 'repeated-names-stay-apart',
+    seenIn: 'adapters that build a record of headers: farming-labs/farm.js#916',
     break: withHeaders((fields) => {
       const joined = new Map<string, string>()
       for (const [name, value] of fields) joined.set(name, joined.has(name) ? `${joined.get(name)}, ${value}` : value)
@@ -102,6 +122,7 @@ export const answerMutants: readonly ServerMutant[] = [
   {
     name: 'keeps the last of several cookies',
     rule: 'repeated-names-stay-apart',
+    seenIn: 'withastro/astro#7226: Object.fromEntries(headers)',
     break: withHeaders((fields) => {
       const last = fields.findLast(([name]) => name === 'set-cookie')
       return fields.filter((field) => field[0] !== 'set-cookie' || field === last)
@@ -124,17 +145,25 @@ export const answerMutants: readonly ServerMutant[] = [
     break: withFields((name, value) => (name === 'date' ? null : [name, value])),
   },
   {
-    name: 'explains an invalid answer to the client',
+    name: 'sends the valid headers of an invalid answer',
     rule: 'invalid-answers-say-nothing',
-    break: otherAnswers((answer: unknown) =>
-      isAnswer(answer) && !hasBadField(answer)
-        ? answer
-        : { status: 500, body: 'TypeError: the answer of the app is invalid' },
-    ),
+    break(serve) {
+      let kept = ''
+      const noting = otherMembers((answer) => {
+        if (hasBadField(answer)) kept = validLines(answer)
+        return null
+      })
+      return onAnswerHeads((head) => {
+        const lines = head.startsWith('HTTP/1.1 500 ') ? kept : ''
+        if (lines !== '') kept = ''
+        return head.replace(/\r\n\r\n$/, `\r\n${lines}\r\n`)
+      })(noting(serve))
+    },
   },
   {
     name: 'sends the status text that an app was given by a stranger',
     rule: 'reason-phrase-is-the-servers',
+    seenIn: 'srvx, @whatwg-node/server, hattip, node-fetch-server',
     break: (serve) =>
       onAnswerHeads((head) => {
         const text = /\r\nx-hidden-text: (.*)\r\n/.exec(head)?.[1]
@@ -161,6 +190,7 @@ export const answerMutants: readonly ServerMutant[] = [
   {
     name: 'takes an answer once',
     rule: 'answers-can-be-returned-twice',
+    seenIn: 'srvx: FastResponse',
     break(serve) {
       const seen = new WeakSet<object>()
       return otherAnswers((answer) => {
@@ -178,10 +208,15 @@ export const answerMutants: readonly ServerMutant[] = [
   },
 ]
 
-function isAnswer(value: unknown): value is HttpResponse {
-  return typeof value === 'object' && value !== null && Number((value as Partial<HttpResponse>).status) >= 200
-}
+const isGood = ([name, value]: readonly [string, string]) => /^[\w-]+$/.test(name) && !/[\r\n\0]/.test(value)
 
 function hasBadField({ headers }: HttpResponse): boolean {
-  return isPairs(headers) && [...headers].some(([name, value]) => !/^[\w-]+$/.test(name) || /[\r\n\0]/.test(value))
+  return isPairs(headers) && ![...headers].every(isGood)
+}
+
+function validLines({ headers }: HttpResponse): string {
+  return [...(headers ?? [])]
+    .filter(isGood)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
 }

@@ -2,7 +2,7 @@
 import type { HttpRequest, Serve } from '@tsgi/spec'
 import { derive } from '@tsgi/spec/derive'
 import { BodyError } from '@tsgi/spec/server'
-import { aroundApps, otherAnswers, otherLimit, otherRequests, overlay, readAhead } from './faults.ts'
+import { aroundApps, otherAnswers, otherBound, otherRequests, overlay, readAhead } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 import { onTheWire } from './wire-faults.ts'
 
@@ -49,7 +49,7 @@ const unlimited =
   (serve: Serve): Serve =>
     ((app: never, options: Parameters<Serve>[1]) => {
       const limit = options?.limits?.maxRequestBodySize ?? 16 * mebibyte
-      return wrap(limit)(otherLimit('maxRequestBodySize', 2 ** 40)(serve))(app, options)
+      return wrap(limit)(otherBound('limits', 'maxRequestBodySize', 2 ** 40)(serve))(app, options)
     }) as Serve
 
 const lengthOf = ({ headers }: HttpRequest) => headers.get('content-length')
@@ -63,6 +63,7 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'gives an empty body where there is none',
     rule: 'no-content-is-null',
+    seenIn: 'every stack but Bun, for a POST without content',
     break: otherRequests((request) =>
       request.body === null ? overlay(request, { body: { async *[Symbol.asyncIterator]() {} } }) : request,
     ),
@@ -77,6 +78,7 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'uses the memory of a chunk again',
     rule: 'chunks-are-the-apps-own',
+    seenIn: 'uWebSockets.js: the memory of onData() is only lent',
     // What the server collects itself is copied in time.
     break: otherRequests((request) =>
       request.body === null ? request : overlay(request, { body: clearing(request.body) }),
@@ -85,6 +87,7 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'finds nothing at a second read',
     rule: 'bodies-are-read-once',
+    seenIn: 'uncached readers of node:http',
     break: otherRequests((request) => {
       let isRead = false
       const once = <T>(read: () => Promise<T>, empty: T) => {
@@ -96,6 +99,33 @@ export const bodyMutants: readonly ServerMutant[] = [
         bodyUsed: false,
         text: () => once(() => request.text(), ''),
         arrayBuffer: () => once(() => request.arrayBuffer(), new ArrayBuffer(0)),
+      })
+    }),
+  },
+  {
+    name: 'hangs at a second read',
+    rule: 'bodies-are-read-once',
+    seenIn: 'srvx, before its test for it',
+    break: otherRequests((request) => {
+      const once = <T>(read: () => Promise<T>) => (request.bodyUsed ? new Promise<T>(() => {}) : read())
+      return overlay(request, {
+        text: () => once(() => request.text()),
+        json: () => once(() => request.json()),
+        arrayBuffer: () => once(() => request.arrayBuffer()),
+      })
+    }),
+  },
+  {
+    name: 'reads a body twice',
+    rule: 'bodies-are-read-once',
+    seenIn: '@whatwg-node/server',
+    break: otherRequests((request) => {
+      let text: Promise<string> | undefined
+      return overlay(request, {
+        text() {
+          text ??= request.text()
+          return text
+        },
       })
     }),
   },
@@ -142,6 +172,7 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'rejects with a text when the client has left',
     rule: 'aborted-bodies-reject-with-the-reason',
+    seenIn: '@hono/node-server',
     break: withErrors('body-aborted', () => 'aborted'),
   },
   {
@@ -158,6 +189,7 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'ends the connection after a body that was not read',
     rule: 'unread-bodies-are-discarded',
+    seenIn: 'Deno.serve, after an early 413',
     break: otherAnswers((answer, { body, bodyUsed }) =>
       body === null || bodyUsed || typeof answer !== 'object' || answer === null
         ? answer
@@ -175,6 +207,7 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'receives bodies faster than the app reads',
     rule: 'uploads-wait-for-the-app',
+    seenIn: '@whatwg-node/server and hattip on uWS: 200 of 200 MB before the first read',
     break: greedy((request) => !expects(request)),
   },
   {
@@ -212,7 +245,12 @@ export const bodyMutants: readonly ServerMutant[] = [
       return app(derive(request, { body: stopping }), context)
     }),
   },
-  { name: 'sends 100 Continue to everybody', rule: 'continue-is-sent-when-the-app-reads', break: greedy(expects) },
+  {
+    name: 'sends 100 Continue to everybody',
+    rule: 'continue-is-sent-when-the-app-reads',
+    seenIn: 'all 13 stacks that were looked at',
+    break: greedy(expects),
+  },
   {
     name: 'never sends 100 Continue',
     rule: 'waiting-clients-get-their-continue',

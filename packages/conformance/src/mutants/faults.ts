@@ -86,13 +86,15 @@ export function otherServers(change: (server: Server) => Server | Promise<Server
   return (serve) => (async (app: AnyApp, options?: ServeOptions) => change(await serve(app, options))) as Serve
 }
 
-/** A server with another limit than it was given, unless that was none. */
-export function otherLimit(name: keyof NonNullable<ServeOptions['limits']>, value: number): (serve: Serve) => Serve {
-  return otherOptions((options) => {
-    const given: unknown = options.limits?.[name] ?? 1
-    const isLimit = typeof given === 'number' && Number.isInteger(given) && given > 0
-    return isLimit ? { ...options, limits: { ...options.limits, [name]: value } } : options
-  })
+/** A server that tells the limit or timeout that it was given, and keeps another. */
+export function otherBound(group: 'limits' | 'timeouts', name: string, value: number): (serve: Serve) => Serve {
+  return (serve) =>
+    (async (app: AnyApp, options: ServeOptions = {}) => {
+      const given = (options[group] as Readonly<Record<string, unknown>> | undefined)?.[name]
+      if (typeof given !== 'number' || !Number.isInteger(given) || given < 1) return serve(app, options)
+      const server = await serve(app, { ...options, [group]: { ...options[group], [name]: value } })
+      return { ...server, info: { ...server.info, [group]: { ...server.info[group], [name]: given } } }
+    }) as Serve
 }
 
 /** Takes all chunks as fast as they are made, whoever waits for them, until nobody would. */

@@ -17,14 +17,24 @@ const noteHead = (text: string, connection: Record<string, unknown>) => {
 const withoutLength = (fields: HttpResponse['headers']) =>
   [...(fields ?? [])].filter(([name]) => name !== 'content-length')
 
-const declaredOf = ({ headers }: HttpResponse) =>
-  Number([...(headers ?? [])].find(([name]) => name === 'content-length')?.[1])
+const hidingLength = (headers: HttpResponse['headers']) =>
+  [...(headers ?? [])].map(([name, value]) => [name === 'content-length' ? 'x-hidden-length' : name, value] as const)
+
+const lengthIn = (headers: HttpResponse['headers']) =>
+  [...(headers ?? [])].find(([name]) => name === 'content-length')?.[1]
+
+const declaredOf = ({ headers }: HttpResponse) => Number(lengthIn(headers))
 
 export const framingMutants: readonly ServerMutant[] = [
   {
     name: 'sends text in chunks',
     rule: 'known-bodies-have-a-length',
-    break: otherMembers(({ body }) => (typeof body === 'string' ? { body: new Blob([body]).stream() } : null)),
+    seenIn: '@whatwg-node/server, hattip, node-fetch-server',
+    break: otherMembers(({ body }, { method }) =>
+      (typeof body === 'string' || body instanceof Uint8Array) && method !== 'HEAD'
+        ? { body: new Blob([Buffer.from(body)]).stream() }
+        : null,
+    ),
   },
   {
     name: 'sends chunks until the connection ends',
@@ -36,22 +46,39 @@ export const framingMutants: readonly ServerMutant[] = [
   {
     name: 'sends a length beside the chunked coding',
     rule: 'an-answer-has-one-framing',
-    break: onTheWire({
-      response: (text) =>
-        changeHead(text, (head) => (/transfer-encoding/i.test(head) ? addField(head, 'content-length: 5') : head)),
-    }),
+    seenIn: 'hattip on uWS',
+    break: (serve) =>
+      onAnswerHeads((head) => head.replace('\r\nx-hidden-length: ', '\r\ncontent-length: '))(
+        otherMembers(({ headers, body }) => (isIterated(body) ? { headers: hidingLength(headers) } : null))(serve),
+      ),
   },
   {
     name: 'sends the length twice',
     rule: 'an-answer-has-one-framing',
-    break: onTheWire({
-      response: (text) => changeHead(text, (head) => head.replace(/content-length: \d+\r\n/i, (line) => line + line)),
-    }),
+    seenIn: 'node-serve of Remix on uWS; oven-sh/bun#29714',
+    // Its own, and the one that the app declared.
+    break: (serve) =>
+      onAnswerHeads((head) => head.replace('\r\nx-hidden-length: ', '\r\ncontent-length: '))(
+        otherMembers(({ headers, body }) => {
+          const length = lengthIn(headers)
+          return length === undefined || body === null || isIterated(body)
+            ? null
+            : { headers: [...(headers ?? []), ['x-hidden-length', length]] }
+        })(serve),
+      ),
   },
   {
     name: 'ignores the declared length of chunks',
     rule: 'declared-lengths-are-sent',
-    break: otherMembers(({ headers, body }) => (isIterated(body) ? { headers: withoutLength(headers) } : null)),
+    seenIn: '@whatwg-node/server on uWS; oven-sh/bun#28186',
+    alsoBreaks: { 'an-answer-has-one-framing': 'A length that was declared is then sent not once but never.' },
+    break: otherMembers(({ headers, body }, { method }) => {
+      if (method === 'HEAD' || lengthIn(headers) === undefined) return null
+      if (body instanceof ReadableStream) return { headers: withoutLength(headers) }
+      return isIterated(body)
+        ? { headers: withoutLength(headers), body: counted(body, Number(lengthIn(headers))) }
+        : null
+    }),
   },
   {
     name: 'corrects a wrong length',
@@ -96,11 +123,13 @@ export const framingMutants: readonly ServerMutant[] = [
   {
     name: 'sends the body of an answer to HEAD',
     rule: 'head-has-no-body',
+    seenIn: '@whatwg-node/server and hattip on uWS; oven-sh/bun#33811',
     break: onTheWire({ request: noteHead, response: (text, { isHead }) => (isHead ? `${text}hello` : text) }),
   },
   {
     name: 'sends no length with an answer to HEAD',
     rule: 'head-keeps-the-length',
+    seenIn: 'srvx, @whatwg-node/server, hattip, node-fetch-server; honojs/node-server#220',
     break: onTheWire({
       request: noteHead,
       response: (text, { isHead }) =>
@@ -108,8 +137,19 @@ export const framingMutants: readonly ServerMutant[] = [
     }),
   },
   {
+    name: 'says that the answer to a HEAD has no bytes',
+    rule: 'head-keeps-the-length',
+    seenIn: 'oven-sh/bun#15355',
+    break: onTheWire({
+      request: noteHead,
+      response: (text, { isHead }) =>
+        isHead ? changeHead(text, (head) => head.replace(/content-length: \d+\r\n/i, 'content-length: 0\r\n')) : text,
+    }),
+  },
+  {
     name: 'reads the whole body before it answers a HEAD',
     rule: 'head-ends-the-body',
+    seenIn: '@hono/node-server, @whatwg-node/server, hattip: an endless body never ends',
     break: otherAnswers(async (answer, { method }) => {
       const { body } = answer as HttpResponse
       if (method === 'HEAD' && isIterated(body)) for await (const _ of body);
@@ -117,6 +157,23 @@ export const framingMutants: readonly ServerMutant[] = [
     }),
   },
   { name: 'sends a body with 204', rule: 'no-content-has-no-body', break: bodyAfter(204) },
+  {
+    name: 'sends a length with 204',
+    rule: 'no-content-has-no-body',
+    seenIn: 'hattip, @whatwg-node/server on uWS',
+    break: onAnswerHeads((head) => (head.startsWith('HTTP/1.1 204 ') ? addField(head, 'content-length: 0') : head)),
+  },
   { name: 'sends a body with 205', rule: 'reset-content-has-no-body', break: bodyAfter(205) },
   { name: 'sends a body with 304', rule: 'not-modified-has-no-body', break: bodyAfter(304) },
 ]
+
+/** Chunks that fail where they are not of that length. */
+async function* counted(body: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
+  let left = length
+  for await (const chunk of body) {
+    left -= chunk.byteLength
+    if (left < 0) throw new Error('too long')
+    yield chunk
+  }
+  if (left > 0) throw new Error('too short')
+}

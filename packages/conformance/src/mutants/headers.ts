@@ -1,6 +1,6 @@
 /** Servers that show request headers wrongly. */
 import type { HttpHeaders, HttpRequest } from '@tsgi/spec'
-import { aroundApps, otherLimit, otherRequests, overlay } from './faults.ts'
+import { aroundApps, otherBound, otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 import { onRequestHeads } from './wire-faults.ts'
 
@@ -32,7 +32,14 @@ export const headersMutants: readonly ServerMutant[] = [
   {
     name: 'gives the first of repeated fields alone',
     rule: 'repeated-fields-are-joined',
+    seenIn: '@whatwg-node/server, hattip, node-fetch-server: Content-Type',
     break: withValues((value, name) => (name === 'cookie' ? value : (value.split(', ')[0] ?? ''))),
+  },
+  {
+    name: 'gives the last of repeated fields alone',
+    rule: 'repeated-fields-are-joined',
+    seenIn: 'hyper-express, fastify-uws',
+    break: withValues((value, name) => (name === 'cookie' ? value : (value.split(', ').at(-1) ?? ''))),
   },
   {
     name: 'joins cookies with commas',
@@ -70,11 +77,12 @@ export const headersMutants: readonly ServerMutant[] = [
   {
     name: 'takes heads of any size',
     rule: 'oversized-heads-are-refused',
-    break: otherLimit('maxHeaderSize', 2 ** 24),
+    break: otherBound('limits', 'maxHeaderSize', 2 ** 24),
   },
   {
     name: 'lets a request die when its app awaits',
     rule: 'requests-outlive-awaits',
+    seenIn: 'crossws on uWS',
     break: aroundApps((app) => (request, context) => {
       let isDead = false
       setImmediate(() => {

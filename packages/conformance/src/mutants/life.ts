@@ -1,6 +1,6 @@
 /** Servers that start and stop wrongly. */
 import type { App, Application, Serve, ServeOptions, Server } from '@tsgi/spec'
-import { aroundApps, otherLimit, otherOptions, otherServers, overlay } from './faults.ts'
+import { aroundApps, otherBound, otherOptions, otherServers, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 
 type AnyApp = App | Application
@@ -132,11 +132,12 @@ export const lifeMutants: readonly ServerMutant[] = [
   {
     name: 'waits for an app that never answers',
     rule: 'the-drain-is-bounded',
-    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, drain: 2 ** 31 - 1 } })),
+    break: otherBound('timeouts', 'drain', 2 ** 31 - 1),
   },
   {
     name: 'waits for idle connections to end by themselves',
     rule: 'idle-connections-do-not-hold-a-close',
+    seenIn: 'derive-to/derive#124: 10 s at each SIGTERM',
     break: otherServers((server) => ({
       ...server,
       close: () => server.close().then(() => new Promise((resolve) => setTimeout(resolve, 60_000).unref())),
@@ -155,17 +156,17 @@ export const lifeMutants: readonly ServerMutant[] = [
   {
     name: 'takes as many connections as come',
     rule: 'connections-are-bounded',
-    break: otherLimit('maxConnections', 2 ** 20),
+    break: otherBound('limits', 'maxConnections', 2 ** 20),
   },
   {
     name: 'waits for heads for ever',
     rule: 'late-heads-are-ended',
-    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, headers: 2 ** 30 } })),
+    break: otherBound('timeouts', 'headers', 2 ** 30),
   },
   {
     name: 'keeps idle connections for ever',
     rule: 'idle-connections-are-ended',
-    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, idle: 2 ** 30 } })),
+    break: otherBound('timeouts', 'idle', 2 ** 30),
   },
   {
     name: 'does not look at the signal',
@@ -173,18 +174,17 @@ export const lifeMutants: readonly ServerMutant[] = [
     break: otherOptions((options) => ({ ...options, signal: undefined })),
   },
   {
-    name: 'closes all servers with one',
+    name: 'closes the server that was started before it as well',
     rule: 'servers-are-separate',
     break(serve) {
-      const all: Server[] = []
-      return otherServers((server) => {
-        all.push(server)
-        return {
-          ...server,
-          async close() {
-            await Promise.all(all.map((one) => one.close()))
-          },
-        }
+      let last: { readonly server: Server; readonly code: string; readonly at: number } | undefined
+      return serving(async (inner, app, options) => {
+        const server = await inner(app, options)
+        const code = String(typeof app === 'function' ? app : app.fetch)
+        // Not those of other cases, which start servers at the same time.
+        const before = last?.code === code && performance.now() - last.at < 100 ? last.server : undefined
+        last = { server, code, at: performance.now() }
+        return { ...server, close: async () => void (await Promise.all([before?.close(), server.close()])) }
       })(serve)
     },
   },

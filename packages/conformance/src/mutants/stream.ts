@@ -24,6 +24,7 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'sends a chunk when the next one comes',
     rule: 'chunks-are-not-held-back',
+    seenIn: 'node-serve of Remix: the first event waits for the second',
     break: otherBodies(async function* (body) {
       let last: Uint8Array | undefined
       for await (const chunk of body) {
@@ -36,6 +37,7 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'holds the head back until a chunk comes',
     rule: 'the-head-leaves-first',
+    seenIn: 'srvx on node, @whatwg-node/server, hattip, node-fetch-server; oven-sh/bun#33660',
     break: onTheWire({
       response(text, connection) {
         const held = `${(connection.held as string | undefined) ?? ''}${text}`
@@ -51,6 +53,7 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'buffers a download that nobody reads',
     rule: 'downloads-wait-for-the-client',
+    seenIn: '@whatwg-node/server and hattip on uWS: 4001 of 4001 chunks pulled',
     break: otherBodies((body) => ({ [Symbol.asyncIterator]: () => readAhead(body)[Symbol.asyncIterator]() })),
   },
   {
@@ -63,6 +66,7 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'ends a body that fails cleanly',
     rule: 'an-error-after-the-head-is-visible',
+    seenIn: 'hattip, on node and on uWS',
     break: otherBodies(async function* (body) {
       try {
         yield* body
@@ -72,13 +76,27 @@ export const streamMutants: readonly ServerMutant[] = [
     }),
   },
   {
+    name: 'never ends a body that fails',
+    rule: 'an-error-after-the-head-is-visible',
+    seenIn: '@whatwg-node/server 0.11, node-serve of Remix on uWS',
+    break: otherBodies(async function* (body) {
+      try {
+        yield* body
+      } catch {
+        await new Promise(() => {})
+      }
+    }),
+  },
+  {
     name: 'lets go of a stream without cancelling it',
     rule: 'streams-are-cancelled-at-once',
+    seenIn: 'honojs/node-server#279, elysiajs/elysia#1768',
     break: otherMembers(({ body }) => (body instanceof ReadableStream ? { body: neverEnded(body) } : null)),
   },
   {
     name: 'never closes an iterator',
     rule: 'iterators-are-returned-once',
+    seenIn: 'node-serve of Remix on uWS; Devin-AXIS/AINO#354',
     break: withIterators(() => ({ return: () => Promise.resolve(done) })),
   },
   {

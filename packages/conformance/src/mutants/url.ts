@@ -16,6 +16,8 @@ const hasDots = (target: string) => /\/(?:\.|%2e)/i.test(target)
 const withUrl = (change: (url: string) => string) =>
   otherRequests((request) => overlay(request, { url: change(request.url) }))
 
+const isAuthority = (host: string) => /^[ \t]*[^@/\\?#\s]+[ \t]*$/.test(host) && URL.canParse(`http://${host.trim()}/`)
+
 export const urlMutants: readonly ServerMutant[] = [
   {
     name: 'puts the URL together without normalising it',
@@ -34,6 +36,7 @@ export const urlMutants: readonly ServerMutant[] = [
   {
     name: 'takes the first of two Hosts',
     rule: 'host-is-single',
+    seenIn: 'node:http',
     break: onRequestHeads((head) => {
       let seen = 0
       return head.replace(/^host:.*\r\n/gim, (line) => (seen++ === 0 ? line : ''))
@@ -42,15 +45,19 @@ export const urlMutants: readonly ServerMutant[] = [
   {
     name: 'takes any text for a Host',
     rule: 'host-is-an-authority',
+    seenIn: 'srvx: 200 with the host _invalid_',
     break: onRequestHeads((head) =>
-      head.replace(/^host:(.*)\r\n/im, (line, host: string) =>
-        /^[ \t]*[\w.-]+(?::\d*)?[ \t]*$/.test(host) ? line : 'Host: _invalid_\r\n',
-      ),
+      head
+        .replace(/^host:(.*)\r\n/im, (line, host: string) => (isAuthority(host) ? line : 'Host: _invalid_\r\n'))
+        .replace(/^(\S+ http:\/\/)([^/ ]*)/, (line, start: string, host: string) =>
+          isAuthority(host) ? line : `${start}_invalid_`,
+        ),
     ),
   },
   {
     name: 'shows the host of the first request in every URL',
     rule: 'host-is-of-its-own-request',
+    seenIn: 'hattip on uWS: the first Host and protocol stick',
     break(serve) {
       let first: string | undefined
       return withUrl((text) => {
@@ -64,6 +71,7 @@ export const urlMutants: readonly ServerMutant[] = [
   {
     name: 'believes Host more than an absolute-form target',
     rule: 'absolute-form-beats-host',
+    seenIn: 'Bun.serve',
     break: otherRequests((request, { rawTarget = '' }) => {
       if (rawTarget.startsWith('/') || rawTarget === '*') return request
       const url = new URL(request.url)
@@ -123,6 +131,7 @@ export const urlMutants: readonly ServerMutant[] = [
   {
     name: 'makes up a host for HTTP/1.0',
     rule: 'http10-host-is-the-local-address',
+    seenIn: 'five stacks, each with a host of its own',
     break: otherRequests((request, { httpVersion }) =>
       httpVersion === '1.0'
         ? overlay(request, { url: request.url.replace(/^http:\/\/[^/]*/, 'http://localhost') })
