@@ -12,7 +12,13 @@ import type {
 } from '@tsgi/spec'
 import { derive } from '@tsgi/spec/derive'
 
-type AnyApp = App | Application
+export type AnyApp = App | Application
+
+/** A `serve` that sees app and options first. */
+export const serving =
+  (change: (serve: Serve, app: AnyApp, options: ServeOptions) => Promise<Server>) =>
+  (serve: Serve): Serve =>
+    ((app: AnyApp, options: ServeOptions = {}) => change(serve, app, options)) as Serve
 
 /** A server whose apps are wrapped. */
 export function aroundApps(wrap: (app: App) => App): (serve: Serve) => Serve {
@@ -32,6 +38,13 @@ export function otherRequests(
 ): (serve: Serve) => Serve {
   return aroundApps((app) => (request, context) => app(change(request, context), context))
 }
+
+export type RequestChunk = Uint8Array<ArrayBuffer>
+export type RequestBody = AsyncIterable<RequestChunk>
+
+/** A body whose chunks go through a generator; what collects it follows. */
+export const withBody = (change: (body: RequestBody) => AsyncGenerator<RequestChunk>) =>
+  otherRequests((request) => (request.body === null ? request : derive(request, { body: change(request.body) })))
 
 /** A server that shows apps another context. */
 export function otherContexts(change: (context: Context, request: HttpRequest) => Context): (serve: Serve) => Serve {
@@ -61,9 +74,14 @@ export function otherMembers(
   })
 }
 
-/** Whether a body is chunks that a server iterates; one that it reads through a reader is another matter. */
+/** Whether a body comes in chunks. */
+export function isChunks(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+}
+
+/** Whether it is one that a server iterates; one that it reads through a reader is another matter. */
 export function isIterated(body: unknown): body is AsyncIterable<Uint8Array> {
-  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body && !(body instanceof ReadableStream)
+  return isChunks(body) && !(body instanceof ReadableStream)
 }
 
 /** A server that iterates another body than the app's. */
@@ -139,4 +157,12 @@ export function overlay<T extends object>(base: T, changes: Partial<Record<keyof
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
+}
+
+/** Whether headers are what an app may give. */
+export function isPairs(headers: unknown): headers is Iterable<readonly [string, string]> {
+  if (typeof headers !== 'object' || headers === null || !(Symbol.iterator in headers)) return false
+  return [...(headers as Iterable<unknown>)].every(
+    (pair) => Array.isArray(pair) && pair.every((one) => typeof one === 'string'),
+  )
 }

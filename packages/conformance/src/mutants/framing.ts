@@ -1,6 +1,6 @@
 /** Servers that tell the end of an answer wrongly. */
 import type { HttpResponse } from '@tsgi/spec'
-import { isIterated, otherAnswers, otherBodies, otherMembers } from './faults.ts'
+import { isChunks, isIterated, otherAnswers, otherBodies, otherMembers } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 import { addField, changeHead, onAnswerHeads, onTheWire } from './wire-faults.ts'
 
@@ -152,7 +152,7 @@ export const framingMutants: readonly ServerMutant[] = [
     seenIn: '@hono/node-server, @whatwg-node/server, hattip: an endless body never ends',
     break: otherAnswers(async (answer, { method }) => {
       const { body } = answer as HttpResponse
-      if (method === 'HEAD' && isIterated(body)) for await (const _ of body);
+      if (method === 'HEAD' && isChunks(body)) for await (const _ of body);
       return answer
     }),
   },
