@@ -1,6 +1,7 @@
 import type { RuleId } from '@tsgi/spec/rules'
 import { expect, test } from 'vitest'
-import { brokenRules, inVain, isSettledFirst } from './diagnosis.ts'
+import { brokenRules, inVain, isSettledFirst, likeliestFirst } from './diagnosis.ts'
+import type { SubjectVerdict } from './verdicts.ts'
 
 const run = (rule: RuleId | null, why: string | null = null) => ({ subject: { rule }, why })
 const runs = (rule: RuleId, ...whys: readonly (string | null)[]) => whys.map((why) => run(rule, why))
@@ -44,13 +45,28 @@ test('a rule is settled as the first when no other can come before it any more',
 test('what is settled does not change with the runs that come after it', () => {
   const whys = [null, 'x', `${inVain} 1 s`]
   const planned = [...runs('host-is-required', null, null), ...runs('host-is-single', null, null)]
-  for (const [a, b, c, d] of whys.flatMap((a) =>
-    whys.flatMap((b) => whys.flatMap((c) => whys.map((d) => [a, b, c, d] as const))),
-  )) {
-    const all = [...runs('host-is-single', a, b), ...runs('host-is-required', c, d)]
-    for (let done = 0; done <= all.length; done += 1) {
-      if (isSettledFirst('host-is-single', all.slice(0, done), planned))
-        expect(brokenRules(all)[0]).toBe('host-is-single')
-    }
+  const pairs = whys.flatMap((one) => whys.map((other) => [one, other] as const))
+  const settled = pairs.flatMap((own) =>
+    pairs.flatMap((others) => {
+      const all = [...runs('host-is-single', ...own), ...runs('host-is-required', ...others)]
+      const isSettled = all.some((_, done) => isSettledFirst('host-is-single', all.slice(0, done), planned))
+      return isSettled ? [brokenRules(all)[0]] : []
+    }),
+  )
+  expect(settled.length).toBeGreaterThan(0)
+  expect(settled.filter((rule) => rule !== 'host-is-single')).toEqual([])
+})
+
+test('a report shows the cases of the likeliest rule first, those of a known gap not at all, and checks of apps last', () => {
+  const verdict = (rule: RuleId | null, id: string, is: 'broken' | 'gap' | 'kept') => {
+    const subject = { rule, id }
+    return { subject, verdict: is, runs: [{ subject, why: is === 'kept' ? null : 'x' }] } as unknown as SubjectVerdict
   }
+  const shown = likeliestFirst([
+    verdict(null, 'app: check', 'broken'),
+    verdict('host-is-single', 'a', 'broken'),
+    verdict('host-is-single', 'b', 'gap'),
+    verdict('head-has-no-body', 'c', 'broken'),
+  ])
+  expect(shown.map(({ subject }) => subject.id)).toEqual(['c', 'a', 'app: check'])
 })

@@ -16,6 +16,8 @@ const forgiving = (isDropped: (option: string) => boolean) =>
     return serve(app, Object.fromEntries(Object.entries(options).filter(([option]) => !isDropped(option))))
   })
 
+const codeOf = (app: AnyApp) => (typeof app === 'function' ? app.toString() : null)
+
 export const lifeMutants: readonly ServerMutant[] = [
   {
     name: 'serves what is no app',
@@ -106,9 +108,17 @@ export const lifeMutants: readonly ServerMutant[] = [
         const server = await inner(app, options)
         // Not those of other cases, which start servers at the same time.
         const before =
-          last !== undefined && last.app !== app && String(last.app) === String(app) ? last.server : undefined
+          last !== undefined && last.app !== app && codeOf(last.app) === codeOf(app) ? last.server : undefined
         last = { server, app }
-        return { ...server, close: async () => void (await Promise.all([before?.close(), server.close()])) }
+        let closing: Promise<void> | undefined
+        const close = async () => void (await Promise.all([before?.close(), server.close()]))
+        return {
+          ...server,
+          close() {
+            closing ??= close()
+            return closing
+          },
+        }
       })(serve)
     },
   },

@@ -15,15 +15,15 @@ export type Remembered = Record<string, unknown>
 
 /** Puts the fault on each connection that a server of this process gets from now on. A proxy would have ports, buffers and an end of its own. */
 export function breakSockets(fault: WireFault): void {
-  const { emit } = Server.prototype
+  const emit = Reflect.get(Server.prototype, 'emit') as (this: Server, ...event: readonly unknown[]) => boolean
   Object.defineProperty(Server.prototype, 'emit', {
     configurable: true,
     writable: true,
-    value(this: Server, ...event: Parameters<typeof emit>) {
-      const [name, socket] = event as readonly unknown[]
+    value(this: Server, ...event: readonly unknown[]) {
+      const [name, socket] = event
       const isNew = name === 'connection' && socket instanceof Socket
       if (isNew) breakSocket(socket, fault)
-      const isHeard = emit.apply(this, event)
+      const isHeard = emit.call(this, ...event)
       // Otherwise node's parser takes the bytes past the stream.
       if (isNew) socket.on('data', () => {})
       return isHeard
@@ -33,11 +33,12 @@ export function breakSockets(fault: WireFault): void {
 
 function breakSocket(socket: Socket, { request, response }: WireFault): void {
   const connection: Remembered = {}
-  const { push, _write: write } = socket
+  const push = socket.push.bind(socket)
+  const write = socket._write.bind(socket)
   if (request !== undefined) {
     socket.push = (bytes: Buffer | null) => {
       const text = bytes === null ? null : request(bytes.toString('latin1'), connection)
-      return text === '' || push.call(socket, text === null ? null : Buffer.from(text, 'latin1'))
+      return text === '' || push(text === null ? null : Buffer.from(text, 'latin1'))
     }
   }
   if (response !== undefined) {
@@ -45,7 +46,7 @@ function breakSocket(socket: Socket, { request, response }: WireFault): void {
       const sent = typeof bytes === 'string' ? Buffer.from(bytes, encoding) : Buffer.from(bytes)
       const text = response(sent.toString('latin1'), connection)
       if (text === '') done()
-      else write.call(socket, Buffer.from(text, 'latin1'), 'buffer' as BufferEncoding, done)
+      else write(Buffer.from(text, 'latin1'), 'buffer' as BufferEncoding, done)
     }
     // Pieces that were gathered are written one by one.
     Object.defineProperty(socket, '_writev', { value: null })
