@@ -103,13 +103,13 @@ export const lifeMutants: readonly ServerMutant[] = [
     name: 'closes the server that was started before it as well',
     rule: 'servers-are-separate',
     break(serve) {
-      let last: { readonly server: Server; readonly app: AnyApp } | undefined
+      // Apps of the same code, and not those of other cases, which start servers at the same time.
+      const lastOf = new Map<string | null, { readonly server: Server; readonly app: AnyApp }>()
       return serving(async (inner, app, options) => {
         const server = await inner(app, options)
-        // Not those of other cases, which start servers at the same time.
-        const before =
-          last !== undefined && last.app !== app && codeOf(last.app) === codeOf(app) ? last.server : undefined
-        last = { server, app }
+        const last = lastOf.get(codeOf(app))
+        const before = last === undefined || last.app === app ? undefined : last.server
+        lastOf.set(codeOf(app), { server, app })
         let closing: Promise<void> | undefined
         const close = async () => void (await Promise.all([before?.close(), server.close()]))
         return {
