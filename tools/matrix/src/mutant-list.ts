@@ -22,7 +22,7 @@ export function formatMutants(verdicts: readonly MutantVerdict[], paint: Paint, 
 export function summarize(verdicts: readonly MutantVerdict[], isWhole: boolean): string {
   const total = verdicts.length
   const real = verdicts.filter(({ mutant }) => mutant.seenIn !== undefined).length
-  const ofThem = real === 0 ? '' : `, ${real} of them faults that others had`
+  const ofThem = real === 0 ? '' : ` (${real} of them faults that others had)`
   const missed = verdicts.filter(({ killer }) => killer === null).length
   const late = verdicts.filter((verdict) => verdict.killer !== null && !isCaught(verdict)).length
   if (missed + late > 0) return `\n${total} mutants${ofThem}: ${missed} missed, ${late} shown by another rule first`

@@ -28,10 +28,14 @@ export const bodyMutants: readonly ServerMutant[] = [
     name: 'uses the memory of a chunk again',
     rule: 'chunks-are-the-apps-own',
     seenIn: 'uWebSockets.js: the memory of onData() is only lent',
-    // What the server collects itself is copied in time.
-    break: otherRequests((request) =>
-      request.body === null ? request : overlay(request, { body: clearing(request.body) }),
-    ),
+    // When the next body is read: nobody who takes it at once is disturbed.
+    break(serve) {
+      const given: RequestChunk[] = []
+      return otherRequests((request) => {
+        if (request.body === null) return request
+        return overlay(request, { body: lending(request.body, given.splice(0), (chunks) => given.push(...chunks)) })
+      })(serve)
+    },
   },
   {
     name: 'finds nothing at a second read',
@@ -97,9 +101,16 @@ export const bodyMutants: readonly ServerMutant[] = [
   },
 ]
 
-async function* clearing(body: RequestBody): AsyncGenerator<RequestChunk> {
+async function* lending(
+  body: RequestBody,
+  old: readonly RequestChunk[],
+  lend: (chunks: readonly RequestChunk[]) => void,
+): AsyncGenerator<RequestChunk> {
+  const chunks: RequestChunk[] = []
   for await (const chunk of body) {
+    for (const one of old) one.fill(0)
+    chunks.push(chunk)
     yield chunk
-    chunk.fill(0)
   }
+  lend(chunks)
 }
