@@ -18,8 +18,14 @@ interface CountedRun {
   readonly why: string | null
 }
 
-/** What `why` begins with where a run waited in vain. */
+/** What `why` begins with where a run waited in vain, or went on without end. */
 export const inVain = 'nothing more happened within'
+export const noEnd = 'no end within'
+
+/** Whether a run broke because its time was up, and nobody judged it. */
+export function isLate(why: string | null): boolean {
+  return why !== null && (why.startsWith(inVain) || why.startsWith(noEnd))
+}
 
 const places: ReadonlyMap<RuleId, number> = new Map(Object.keys(rules).map((rule, i) => [rule as RuleId, i]))
 
@@ -30,11 +36,10 @@ export function tally(runs: readonly CountedRun[]): readonly Tally[] {
     const { rule } = subject
     if (rule === null) continue
     const { broken, late, total } = found.get(rule) ?? { broken: 0, late: 0, total: 0 }
-    const isLate = why?.startsWith(inVain) === true
     found.set(rule, {
       rule,
-      broken: broken + (why !== null && !isLate ? 1 : 0),
-      late: late + (isLate ? 1 : 0),
+      broken: broken + (why !== null && !isLate(why) ? 1 : 0),
+      late: late + (isLate(why) ? 1 : 0),
       total: total + 1,
     })
   }

@@ -1,7 +1,7 @@
 /** Mutants in, who killed each of them out. */
 import type { RuleId } from '@tsgi/spec/rules'
 import { validate } from '@tsgi/spec/validator'
-import { brokenRules, inVain, isSettledFirst } from './diagnosis.ts'
+import { brokenRules, isLate, isSettledFirst } from './diagnosis.ts'
 import { serveInMemory } from './memory-server.ts'
 import type { AppMutant, ServerMutant } from './mutants/mutant.ts'
 import { type RunOptions, type RunVerdict, runColumn } from './run.ts'
@@ -113,5 +113,5 @@ function inTurns(rule: RuleId, subjects: readonly Subject[]): readonly Subject[]
 /** The case by which the rule noticed: one that judged rather than one that waited in vain. */
 function killerOf({ rule }: ServerMutant, verdicts: readonly RunVerdict[]): string | null {
   const broken = verdicts.filter(({ subject, why }) => subject.rule === rule && why !== null)
-  return (broken.find(({ why }) => why?.startsWith(inVain) === false) ?? broken[0])?.subject.id ?? null
+  return (broken.find(({ why }) => !isLate(why)) ?? broken[0])?.subject.id ?? null
 }
