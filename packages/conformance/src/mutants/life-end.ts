@@ -46,20 +46,17 @@ export const lifeEndMutants: readonly ServerMutant[] = [
   {
     name: 'goes on accepting connections while it closes',
     rule: 'close-refuses-new-connections',
+    // For a while, in which its answers say that it closes.
     break: serving(async (serve, app, options) => {
-      const server = await serve(app, options)
-      const { port } = server.address as { readonly port: number }
       let closing: Promise<void> | undefined
-      const close = async () => {
-        const closed = server.close()
-        const other = await serve(() => ({ status: 503 }), { port }).catch(() => null)
-        await closed
-        await other?.close()
-      }
+      const telling = otherMembers(({ headers }) =>
+        closing === undefined ? null : { headers: [...(headers ?? []), ['connection', 'close']] },
+      )
+      const server = await (telling(serve) as (...call: unknown[]) => Promise<Server>)(app, options)
       return {
         ...server,
         close() {
-          closing ??= close()
+          closing ??= new Promise((resolve) => setTimeout(resolve, 300)).then(() => server.close())
           return closing
         },
       }
