@@ -4,6 +4,7 @@ import type { ServerInfo } from '@tsgi/spec'
 import type { Breach } from '@tsgi/spec/validator'
 import { openChannel, type ToClient, type ToHost } from './channel.ts'
 import { ClientRun } from './client.ts'
+import { inVain, noEnd } from './diagnosis.ts'
 import type { Recorder } from './record.ts'
 import type { Run } from './run.ts'
 
@@ -161,9 +162,7 @@ function lateness(
       const notes = client.mailbox.awaited().filter((name) => name !== sceneFailed)
       const awaited = notes.length === 0 ? '' : `; awaited: ${notes.join(', ')}`
       const what =
-        performance.now() < last
-          ? `nothing more happened within ${timeout / 1000} s`
-          : `no end within ${(patience * timeout) / 1000} s`
+        performance.now() < last ? `${inVain} ${timeout / 1000} s` : `${noEnd} ${(patience * timeout) / 1000} s`
       reject(new Error(what + awaited))
     }
     look()

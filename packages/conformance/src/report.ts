@@ -1,5 +1,6 @@
 /** What became of each server in, the JSON report out. Pure. */
 import { type Rule, type RuleId, rules } from '@tsgi/spec/rules'
+import { likeliestFirst } from './diagnosis.ts'
 import type { RecordedEvent } from './record.ts'
 import type { ColumnRun } from './run.ts'
 import type { Subject } from './subjects.ts'
@@ -43,6 +44,7 @@ export interface ServerReport {
   readonly notRun: readonly { readonly rule: string; readonly reason: string }[]
   /** Why nothing of this server was run. */
   readonly unable: string | null
+  /** What broke, the likeliest cause first. */
   readonly failures: readonly { readonly rule: string | null; readonly case: string; readonly why: readonly string[] }[]
   /** Each case and check. */
   readonly results: readonly CaseReport[]
@@ -103,7 +105,7 @@ function reportServer({ name, result }: Column, verdicts: readonly SubjectVerdic
       .filter(([, verdict]) => verdict === 'not run')
       .map(([rule]) => ({ rule, reason: only('not run').find(({ subject }) => subject.rule === rule)?.why[0] ?? '' })),
     unable: result.unable,
-    failures: only('broken').map(({ subject, why }) => ({ rule: subject.rule, case: subject.id, why })),
+    failures: likeliestFirst(verdicts).map(({ subject, why }) => ({ rule: subject.rule, case: subject.id, why })),
     results: verdicts.map(reportCase),
   }
 }

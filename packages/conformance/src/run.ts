@@ -48,8 +48,8 @@ export interface RunOptions {
   /** Runs inside the validator too. */
   readonly validated?: boolean
   readonly progress?: (done: number, total: number) => void
-  /** Whether a verdict is all that is wanted: nothing else is run then. */
-  readonly enough?: (verdict: RunVerdict) => boolean
+  /** Whether these verdicts, of all runs that are planned, are all that is wanted: nothing else is run then. */
+  readonly enough?: (verdicts: readonly RunVerdict[], planned: readonly Run[]) => boolean
 }
 
 /** One of so many lanes sends byte by byte: more at once are so slow that a platform's own time limits end them. */
@@ -81,7 +81,7 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
   const done = (verdict: RunVerdict) => {
     verdicts.push(verdict)
     options.progress?.(verdicts.length, runs.length)
-    if (options.enough?.(verdict) !== true) return
+    if (options.enough?.(verdicts, runs) !== true) return
     isEnough = true
     host.stop()
   }

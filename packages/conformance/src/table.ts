@@ -57,7 +57,7 @@ function formatRows(rows: readonly Row[], paint: Paint): readonly string[] {
   )
 }
 
-/** What broke, what is a gap and what was not run: a paragraph for each; and what was said in each case that broke. */
+/** What broke, the likeliest cause first, what is a gap and what was not run: a paragraph for each; and what was said in each case that broke. */
 export function formatFindings(
   { report }: Matrix,
   paint: Paint,
@@ -67,6 +67,8 @@ export function formatFindings(
   for (const server of report.servers) {
     const { name, unable, failures, staleGaps, gaps, notRun } = server
     if (unable !== null) lines.push(paint.bad(`${name} was NOT RUN:`), wrap(unable))
+    if (new Set(failures.map(({ rule }) => rule)).size > 1)
+      lines.push(paint.strong(`what broke on ${name}, the likeliest cause first`))
     for (const { rule, case: id, why } of failures) {
       lines.push(
         `${paint.bad('broken')} ${paint.strong(rule ?? 'app')} on ${name}: ${id}`,

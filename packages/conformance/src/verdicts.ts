@@ -22,6 +22,7 @@ export interface SubjectVerdict {
   readonly why: readonly string[]
   /** The run that shows it best: the first that broke, or the plainest one; null where there was none. */
   readonly shown: RunVerdict | null
+  readonly runs: readonly RunVerdict[]
 }
 
 /** What became of each subject on one server. */
@@ -33,19 +34,19 @@ export function judgeSubjects(
   const bySubject = groupBySubject(verdicts)
   return subjects.map((subject) => {
     const whyNot = info === null ? (unable ?? 'the server did not start') : whyNotRun(subject, { info, withoutLife })
-    if (whyNot !== null) return { subject, verdict: 'not run', why: [whyNot], shown: null }
+    if (whyNot !== null) return { subject, verdict: 'not run', why: [whyNot], shown: null, runs: [] }
     const runs = bySubject.get(subject) ?? []
     if (runs.length === 0)
-      return { subject, verdict: 'not run', why: [cutShort ?? 'the run ended before it'], shown: null }
+      return { subject, verdict: 'not run', why: [cutShort ?? 'the run ended before it'], shown: null, runs: [] }
     const broken = runs.filter(({ why }) => why !== null)
     const shown = broken.find(isPlain) ?? broken[0] ?? runs.find(isPlain) ?? null
     const gap = gaps.find((one) => one.case === subject.id)
     if (gap !== undefined) {
       return broken.length > 0
-        ? { subject, verdict: 'gap', why: [gap.reason], shown }
-        : { subject, verdict: 'stale gap', why: [`kept now: remove the gap “${gap.reason}”`], shown }
+        ? { subject, verdict: 'gap', why: [gap.reason], shown, runs }
+        : { subject, verdict: 'stale gap', why: [`kept now: remove the gap “${gap.reason}”`], shown, runs }
     }
-    return { subject, verdict: broken.length > 0 ? 'broken' : 'kept', why: broken.map(describeRun), shown }
+    return { subject, verdict: broken.length > 0 ? 'broken' : 'kept', why: broken.map(describeRun), shown, runs }
   })
 }
 

@@ -1,7 +1,8 @@
 /** Servers that lose, cut or misread a part of a head, or take for one what is none. */
 import type { HttpHeaders } from '@tsgi/spec'
-import { onTheWire, otherRequests, overlay } from './faults.ts'
+import { otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onTheWire } from './wire-faults.ts'
 
 /** A server whose apps see these entries instead. */
 const otherEntries = (change: (entry: readonly [string, string]) => readonly [string, string] | null) =>

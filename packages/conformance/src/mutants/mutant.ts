@@ -9,6 +9,10 @@ export interface ServerMutant {
   readonly name: string
   /** The rule that has to notice. */
   readonly rule: RuleId
+  /** Who had this fault, where it was a real one: a server, a library, or a bug that was reported. */
+  readonly seenIn?: string
+  /** Rules that the fault truly breaks as well and that may therefore stand before its own in a report, and why. */
+  readonly alsoBreaks?: Partial<Record<RuleId, string>>
   /** Puts the fault around a server that keeps the rules. */
   readonly break: (serve: Serve) => Serve
 }
@@ -17,6 +21,7 @@ export interface ServerMutant {
 export interface AppMutant {
   readonly name: string
   readonly rule: RuleId
+  readonly seenIn?: string
   readonly app: App
   /** The request that shows it. */
   readonly request?: ClientRequest
