@@ -71,6 +71,8 @@ interface CaseBase {
   readonly needs?: readonly Capability[]
   /** Runs only where none of these is declared. */
   readonly without?: readonly Capability[]
+  /** Not run over HTTP/2, and why: `framing of HTTP/1.1`. */
+  readonly only?: string
   /** The rules that this app breaks on purpose, which the validator has to report, and nothing else. */
   readonly breaches?: readonly RuleId[]
 }

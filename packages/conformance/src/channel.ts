@@ -11,8 +11,8 @@ export type ToHost =
 
 /** What the host tells the client. */
 export type ToClient =
-  | { readonly is: 'ready'; readonly info: ServerInfo; readonly port: number }
-  | { readonly is: 'unable'; readonly reason: string }
+  | { readonly is: 'ready'; readonly runtime: string; readonly info: ServerInfo; readonly port: number }
+  | { readonly is: 'unable'; readonly runtime: string; readonly reason: string }
   | { readonly is: 'begun'; readonly run: number }
   | { readonly is: 'note'; readonly run: number; readonly name: string; readonly data?: unknown }
   | {

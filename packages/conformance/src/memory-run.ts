@@ -19,7 +19,7 @@ export async function runInMemory(subject: Subject, validated: boolean): Promise
   const server = await serveInMemory(guarded, {
     onError: (error, { phase }) => notes.put('error', errorNote(error, phase)),
   })
-  if (whyNotRun(subject, server.info) !== null) return null
+  if (whyNotRun(subject, server) !== null) return null
   try {
     await subject.talk(talkWith(server, notes, told) as Parameters<Subject['talk']>[0])
     return validated ? judgeBreaches(subject, breaches) : null

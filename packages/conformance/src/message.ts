@@ -155,7 +155,10 @@ export function toMessage(
     reason,
     headers,
     body,
-    text: body.toString('utf8'),
+    // Of a large body, few ask for it.
+    get text() {
+      return body.toString('utf8')
+    },
     framing,
     complete,
     chunks,

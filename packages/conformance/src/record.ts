@@ -16,12 +16,18 @@ export interface RecordedEvent {
 /** So much is kept of one event, in bytes; */
 const keptOfOne = 1500
 /** and so many events of a run. */
-const keptEvents = 60
+export const keptEvents = 60
 
 /** Writes down one run. */
 export class Recorder {
   readonly #events: { connection: number; kind: RecordedEvent['kind']; text: string; bytes: number }[] = []
   #connections = 0
+  #lastAt = performance.now()
+
+  /** How long nothing has happened, in milliseconds. */
+  get quiet(): number {
+    return performance.now() - this.#lastAt
+  }
 
   /** A connection that is opened: what happens on it. */
   connection(): (kind: 'sent' | 'received' | 'end' | 'reset', bytes?: Uint8Array) => void {
@@ -39,6 +45,7 @@ export class Recorder {
   }
 
   #add(connection: number, kind: RecordedEvent['kind'], bytes: Uint8Array): void {
+    this.#lastAt = performance.now()
     const last = this.#events.at(-1)
     const isMore = last !== undefined && last.connection === connection && last.kind === kind && kind !== 'note'
     if (!isMore && this.#events.length >= keptEvents) return

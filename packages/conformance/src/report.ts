@@ -1,5 +1,6 @@
 /** What became of each server in, the JSON report out. Pure. */
 import { type Rule, type RuleId, rules } from '@tsgi/spec/rules'
+import { likeliestFirst } from './diagnosis.ts'
 import type { RecordedEvent } from './record.ts'
 import type { ColumnRun } from './run.ts'
 import type { Subject } from './subjects.ts'
@@ -9,7 +10,6 @@ import type { Delivery } from './wire.ts'
 /** A server of the matrix and what became of it. */
 export interface Column {
   readonly name: string
-  readonly runtime: string
   readonly gaps: readonly Gap[]
   readonly result: ColumnRun
 }
@@ -33,7 +33,8 @@ export interface Report {
 export interface ServerReport {
   readonly name: string
   readonly version: string | null
-  readonly runtime: string
+  /** What ran its host; `null` where it did not come so far. */
+  readonly runtime: string | null
   readonly capabilities: readonly string[]
   /** Rules kept, and rules broken. */
   readonly kept: number
@@ -43,6 +44,7 @@ export interface ServerReport {
   readonly notRun: readonly { readonly rule: string; readonly reason: string }[]
   /** Why nothing of this server was run. */
   readonly unable: string | null
+  /** What broke, the likeliest cause first. */
   readonly failures: readonly { readonly rule: string | null; readonly case: string; readonly why: readonly string[] }[]
   /** Each case and check. */
   readonly results: readonly CaseReport[]
@@ -87,13 +89,13 @@ export function makeMatrix(columns: readonly Column[], subjects: readonly Subjec
   return { report, verdicts, isKept }
 }
 
-function reportServer({ name, runtime, result }: Column, verdicts: readonly SubjectVerdict[]): ServerReport {
+function reportServer({ name, result }: Column, verdicts: readonly SubjectVerdict[]): ServerReport {
   const byRule = [...judgeRules(verdicts)]
   const only = (verdict: string) => verdicts.filter((one) => one.verdict === verdict)
   return {
     name,
     version: result.info?.version ?? null,
-    runtime,
+    runtime: result.runtime,
     capabilities: result.info?.capabilities ?? [],
     kept: byRule.filter(([, verdict]) => verdict === 'kept').length,
     broken: byRule.filter(([, verdict]) => verdict === 'broken').length,
@@ -103,7 +105,7 @@ function reportServer({ name, runtime, result }: Column, verdicts: readonly Subj
       .filter(([, verdict]) => verdict === 'not run')
       .map(([rule]) => ({ rule, reason: only('not run').find(({ subject }) => subject.rule === rule)?.why[0] ?? '' })),
     unable: result.unable,
-    failures: only('broken').map(({ subject, why }) => ({ rule: subject.rule, case: subject.id, why })),
+    failures: likeliestFirst(verdicts).map(({ subject, why }) => ({ rule: subject.rule, case: subject.id, why })),
     results: verdicts.map(reportCase),
   }
 }

@@ -2,10 +2,22 @@
 import { Buffer } from 'node:buffer'
 import type { ClientRequest } from './case.ts'
 
+/** The header that names the run of a request, so that one server serves all of them. */
+export const runHeader = 'tsgi-run'
+
+/** The run, and the body of the answer, of the request that the delivery `glued` appends. */
+export const canary = 'canary'
+
+/** The header by which a client asks a host of its operator's own to connect to its side channel. */
+export const channelHeader = 'tsgi-channel'
+
+/** How such a host answers. */
+export const hostBody = 'a host of @tsgi/conformance'
+
 /** The head of a request: the host, the run, the fields given. */
 export function headText(run: string, requestLine = 'GET / HTTP/1.1', fields: readonly string[] = []): string {
   const host = fields.some((field) => /^host:/i.test(field)) ? [] : ['Host: example.test']
-  return [requestLine, `tsgi-run: ${run}`, ...host, ...fields, '', ''].join('\r\n')
+  return [requestLine, `${runHeader}: ${run}`, ...host, ...fields, '', ''].join('\r\n')
 }
 
 /** The bytes of a whole request. */

@@ -1,7 +1,9 @@
 /** Servers and subjects in, a verdict for each run out. Hosts that die are started anew, and the culprit is found. */
 import type { ServerInfo } from '@tsgi/spec'
 import type { Breach } from '@tsgi/spec/validator'
-import { HostDied, type HostOptions, HostProcess, HostUnable } from './host-process.ts'
+import { HostDied, type HostHandle, HostUnable } from './host-handle.ts'
+import { type HostOptions, startHost } from './host-process.ts'
+import type { Protocol } from './protocol.ts'
 import { type RecordedEvent, Recorder } from './record.ts'
 import type { Subject } from './subjects.ts'
 import type { Delivery } from './wire.ts'
@@ -23,8 +25,16 @@ export interface RunVerdict extends Run {
 /** What became of a server. */
 export interface ColumnRun {
   readonly info: ServerInfo | null
+  /** What ran the host, as it said itself: `node 24.21.0`. */
+  readonly runtime: string | null
   /** Why nothing could be run. */
   readonly unable: string | null
+  /** Why cases that start servers of their own were not run. */
+  readonly withoutLife?: string | undefined
+  /** What was spoken with it. */
+  readonly protocol?: Protocol | undefined
+  /** Why not all that was called for could be run: the host ended, and no other could be started. */
+  readonly cutShort?: string
   readonly verdicts: readonly RunVerdict[]
 }
 
@@ -41,8 +51,8 @@ export interface RunOptions {
   /** Runs inside the validator too. */
   readonly validated?: boolean
   readonly progress?: (done: number, total: number) => void
-  /** Whether a verdict is all that is wanted: nothing else is run then. */
-  readonly enough?: (verdict: RunVerdict) => boolean
+  /** Whether these verdicts, of all runs that are planned, are all that is wanted: nothing else is run then. */
+  readonly enough?: (verdicts: readonly RunVerdict[], planned: readonly Run[]) => boolean
 }
 
 /** One of so many lanes sends byte by byte: more at once are so slow that a platform's own time limits end them. */
@@ -53,16 +63,18 @@ let lastRun = 0
 /** Runs every subject that the server's capabilities call for, bare in each delivery and inside the validator. */
 export async function runColumn(options: RunOptions): Promise<ColumnRun> {
   const { concurrency = 96, timeout = 40_000 } = options
-  let host: HostProcess
+  let host: HostHandle
   try {
-    host = await HostProcess.start(options.host)
+    host = await startHost(options.host)
   } catch (error) {
     if (!(error instanceof HostUnable)) throw error
-    return { info: null, unable: error.message, verdicts: [] }
+    return { info: null, runtime: error.runtime, unable: error.message, verdicts: [] }
   }
-  const { info } = host
+  const { info, runtime } = host
+  const withoutLife = 'url' in options.host ? 'needs a host that the suite starts' : undefined
+  const protocol = 'url' in options.host ? undefined : options.host.protocol
   const runs = options.subjects
-    .filter((subject) => isCalledFor(subject, info))
+    .filter((subject) => whyNotRun(subject, { info, withoutLife, protocol }) === null)
     .flatMap((subject) => runsOf(subject, info, options))
   const verdicts: RunVerdict[] = []
   const suspects: Run[] = []
@@ -73,7 +85,7 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
   const done = (verdict: RunVerdict) => {
     verdicts.push(verdict)
     options.progress?.(verdicts.length, runs.length)
-    if (options.enough?.(verdict) !== true) return
+    if (options.enough?.(verdicts, runs) !== true) return
     isEnough = true
     host.stop()
   }
@@ -101,7 +113,7 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
     const cleared: RunVerdict[] = []
     for (const suspect of suspects.splice(0)) {
       if (isEnough) break
-      const verdict = { ...suspect, ...(await judgeAlone(options.host, suspect, timeout)) }
+      const verdict = { ...suspect, ...(await judgeAlone(options.host, suspect, timeout, death)) }
       if (verdict.why === null) cleared.push(verdict)
       else {
         isFound = true
@@ -112,26 +124,50 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
       if (!isEnough) done({ ...run, why: isFound ? null : `it is kept alone, but of those that ran with it: ${death}` })
     if (isEnough || waiting.length === 0) break
     isDead = false
-    host = await HostProcess.start(options.host)
+    try {
+      host = await startHost(options.host)
+    } catch (error) {
+      if (!(error instanceof HostUnable)) throw error
+      return {
+        info,
+        runtime,
+        unable: null,
+        withoutLife,
+        protocol,
+        cutShort: `${death}; then ${error.message}`,
+        verdicts,
+      }
+    }
   }
-  return { info, unable: null, verdicts }
+  return { info, runtime, unable: null, withoutLife, protocol, verdicts }
+}
+
+/** What decides whether a subject is run. */
+interface Circumstances {
+  readonly info: ServerInfo
+  readonly withoutLife?: string | undefined
+  readonly protocol?: Protocol | undefined
 }
 
 /** Why a subject is not run on a server; `null` where it is. */
-export function whyNotRun(subject: Subject, info: ServerInfo): string | null {
+export function whyNotRun(subject: Subject, { info, withoutLife, protocol = 'http' }: Circumstances): string | null {
+  if (subject.over === 'life' && withoutLife !== undefined) return withoutLife
+  if (subject.over === 'wire' && protocol === 'h2') return 'it sends bytes of HTTP/1.1'
+  if (subject.only !== null && protocol === 'h2') return subject.only
   const missing = subject.needs.filter((capability) => !info.capabilities.includes(capability))
   if (missing.length > 0) return `needs ${missing.join(', ')}`
   const present = subject.without.filter((capability) => info.capabilities.includes(capability))
   return present.length > 0 ? `for servers without ${present.join(', ')}` : null
 }
 
-function isCalledFor(subject: Subject, info: ServerInfo): boolean {
-  return whyNotRun(subject, info) === null
-}
-
-function runsOf(subject: Subject, info: ServerInfo, { deliveries, validated = true }: RunOptions): readonly Run[] {
+function runsOf(subject: Subject, info: ServerInfo, options: RunOptions): readonly Run[] {
+  const { validated = true, host } = options
+  // Frames are the library's business: a request of HTTP/2 comes in one delivery alone.
+  const deliveries = 'protocol' in host && host.protocol === 'h2' ? (['whole'] as const) : options.deliveries
   const chosen = subject.deliveries.filter(
-    (one) => (deliveries?.includes(one) ?? true) && (one !== 'glued' || info.capabilities.includes('pipelining')),
+    (one) =>
+      ((deliveries as readonly Delivery[] | undefined)?.includes(one) ?? true) &&
+      (one !== 'glued' || info.capabilities.includes('pipelining')),
   )
   const bare = chosen.map((delivery) => ({ subject, delivery, validated: false }))
   return validated ? [...bare, { subject, delivery: 'whole', validated }] : bare
@@ -139,7 +175,7 @@ function runsOf(subject: Subject, info: ServerInfo, { deliveries, validated = tr
 
 type Judged = Pick<RunVerdict, 'why' | 'events'>
 
-async function judge(host: HostProcess, run: Run, timeout: number, recorder = new Recorder()): Promise<Judged> {
+async function judge(host: HostHandle, run: Run, timeout: number, recorder = new Recorder()): Promise<Judged> {
   lastRun += 1
   const { events } = recorder
   try {
@@ -152,9 +188,15 @@ async function judge(host: HostProcess, run: Run, timeout: number, recorder = ne
   }
 }
 
-async function judgeAlone(options: HostOptions, run: Run, timeout: number): Promise<Judged> {
-  const host = await HostProcess.start(options)
+async function judgeAlone(options: HostOptions, run: Run, timeout: number, death: string): Promise<Judged> {
   const recorder = new Recorder()
+  let host: HostHandle
+  try {
+    host = await startHost(options)
+  } catch (error) {
+    if (!(error instanceof HostUnable)) throw error
+    return { why: `it ran when the host died, and no other host could be had: ${death}`, events: [] }
+  }
   try {
     return await judge(host, run, timeout, recorder)
   } catch (error) {

@@ -16,6 +16,8 @@ export interface Subject {
   readonly needs: readonly Capability[]
   readonly without: readonly Capability[]
   readonly breaches: readonly RuleId[]
+  /** Why it is not run over HTTP/2; `null` where it is. */
+  readonly only: string | null
   readonly deliveries: readonly Delivery[]
   readonly app?: ExchangeCase['app']
   readonly scene?: LifeCase['scene']
@@ -34,8 +36,8 @@ export function listSubjects(cases: readonly Case[], apps: readonly AppRow[]): r
 }
 
 function fromCase(one: Case): Subject {
-  const { rule, name, over, needs = [], without = [], breaches = [], talk } = one
-  const base = { id: name, name, rule, row: null, over, needs, without, breaches, talk }
+  const { rule, name, over, needs = [], without = [], breaches = [], only = null, talk } = one
+  const base = { id: name, name, rule, row: null, over, needs, without, breaches, only, talk }
   if (over === 'life') return { ...base, deliveries: ['whole'], scene: one.scene }
   const deliveries: Delivery[] = over === 'wire' && one.asIs ? ['whole'] : ['whole', 'bytes']
   if (over === 'exchange') deliveries.push('glued')
@@ -52,6 +54,7 @@ function fromApp({ name: row, app, breaches = [], checks }: AppRow): readonly Su
     needs: [],
     without: [],
     breaches,
+    only: null,
     deliveries: ['whole' as const],
     async scene(stage) {
       const server = await stage.start((await app(stage)) as App)

@@ -1,7 +1,8 @@
 /** The matrix in, a table for a terminal out. Pure. */
 import { type RuleId, rules } from '@tsgi/spec/rules'
-import { type Matrix, rowOf } from './report.ts'
-import { judgeRules, type SubjectVerdict, type Verdict } from './verdicts.ts'
+import { formatConversation } from './conversation.ts'
+import { type Matrix, rowOf, type ServerReport } from './report.ts'
+import { describeHow, judgeRules, type SubjectVerdict, type Verdict } from './verdicts.ts'
 
 /** How text is coloured; a log has no colours. */
 export interface Paint {
@@ -13,49 +14,66 @@ export interface Paint {
 
 /** Rows are rule areas and apps, columns are servers, a cell is kept of total. */
 export function formatTable({ report, verdicts }: Matrix, paint: Paint): string {
-  const servers = report.servers.map(({ name }) => name)
   const areas = [...new Set(report.rules.map(({ area }) => area))]
-  const width = Math.max(...areas.map((area) => area.length), ...report.apps.map(({ name }) => name.length), 10) + 2
-  const cells = new Map(servers.map((server) => [server, judgeRules(verdicts.get(server) ?? [])]))
-  const line = (name: string, contents: readonly Cell[]) =>
-    `  ${name.padEnd(width)}${contents.map((cell) => paintCell(cell, paint)).join('')}`.trimEnd()
+  const row = (name: string, verdictsOf: (server: string) => readonly Verdict[]): Row => ({
+    name,
+    cells: report.servers.map(({ name: server, unable }) =>
+      unable === null ? countCell(verdictsOf(server)) : { text: 'NOT RUN', tone: 'bad' },
+    ),
+  })
+  const byRule = new Map(report.servers.map(({ name }) => [name, judgeRules(verdicts.get(name) ?? [])]))
   const areaRow = (area: string | null, name: string) =>
-    line(
-      name,
-      servers.map((server) => {
-        const inArea = ([rule]: [RuleId, Verdict]) => area === null || rules[rule].area === area
-        return countCell([...(cells.get(server) ?? [])].filter(inArea).map(([, verdict]) => verdict))
-      }),
-    )
-  const head =
-    `  ${''.padEnd(width)}${servers.map((server) => paint.strong(server.padEnd(cellWidth))).join('')}`.trimEnd()
+    row(name, (server) => {
+      const inArea = ([rule]: [RuleId, Verdict]) => area === null || rules[rule].area === area
+      return [...(byRule.get(server) ?? [])].filter(inArea).map(([, verdict]) => verdict)
+    })
+  const head: readonly Row[] = [
+    { name: '', cells: report.servers.map(({ name }) => ({ text: name, tone: 'strong' })) },
+    { name: '', cells: report.servers.map(({ runtime }) => ({ text: runtime ?? '', tone: 'faint' })) },
+  ]
+  const ofRules = areas.length === 0 ? [] : [...areas.map((area) => areaRow(area, area)), areaRow(null, 'all rules')]
+  const ofApps = report.apps.map(({ name }) => row(name, (server) => appVerdicts(verdicts.get(server) ?? [], name)))
+  const lines = formatRows([...head, ...ofRules, ...ofApps], paint)
   return [
     '',
-    head,
+    ...lines.slice(0, head.length),
     paint.strong('rules'),
-    ...areas.map((area) => areaRow(area, area)),
-    ...(areas.length > 0 ? [areaRow(null, 'all rules')] : []),
-    ...(report.apps.length > 0 ? [paint.strong('apps')] : []),
-    ...report.apps.map(({ name }) =>
-      line(
-        name,
-        servers.map((server) => countCell(appVerdicts(verdicts.get(server) ?? [], name))),
-      ),
-    ),
+    ...lines.slice(head.length, head.length + ofRules.length),
+    ...(ofApps.length > 0 ? [paint.strong('apps')] : []),
+    ...lines.slice(head.length + ofRules.length),
     '',
   ].join('\n')
 }
 
-/** What broke, what is a gap and what was not run: a paragraph for each. */
-export function formatFindings({ report }: Matrix, paint: Paint): string {
+/** Lines whose columns are as wide as what stands in them. */
+function formatRows(rows: readonly Row[], paint: Paint): readonly string[] {
+  const gap = '  '
+  const nameWidth = Math.max(...rows.map(({ name }) => name.length))
+  const widths = rows[0]?.cells.map((_, i) => Math.max(...rows.map(({ cells }) => cells[i]?.text.length ?? 0))) ?? []
+  return rows.map(({ name, cells }) =>
+    [`${gap}${name.padEnd(nameWidth)}`, ...cells.map(({ text, tone }, i) => paint[tone](text.padEnd(widths[i] ?? 0)))]
+      .join(gap)
+      .trimEnd(),
+  )
+}
+
+/** What broke, the likeliest cause first, what is a gap and what was not run: a paragraph for each; and what was said in each case that broke. */
+export function formatFindings(
+  { report }: Matrix,
+  paint: Paint,
+  { hasConversations = false }: { readonly hasConversations?: boolean } = {},
+): string {
   const lines: string[] = []
   for (const server of report.servers) {
     const { name, unable, failures, staleGaps, gaps, notRun } = server
-    if (unable !== null) lines.push(paint.bad(`${name} was not run: ${unable}`))
+    if (unable !== null) lines.push(paint.bad(`${name} was NOT RUN:`), wrap(unable))
+    if (new Set(failures.map(({ rule }) => rule)).size > 1)
+      lines.push(paint.strong(`what broke on ${name}, the likeliest cause first`))
     for (const { rule, case: id, why } of failures) {
       lines.push(
         `${paint.bad('broken')} ${paint.strong(rule ?? 'app')} on ${name}: ${id}`,
         ...why.map((one) => `         ${one}`),
+        ...(hasConversations ? showTalk(server, id, paint) : []),
       )
     }
     for (const { rule, case: id } of staleGaps) {
@@ -65,13 +83,18 @@ export function formatFindings({ report }: Matrix, paint: Paint): string {
       lines.push(`gap    ${rule} on ${name}: ${id}`, paint.faint(wrap(reason)))
     if (notRun.length > 0 && unable === null) {
       const capabilities = [...new Set(notRun.map(({ reason }) => reason))].sort()
-      lines.push(
-        `${name}: ${notRun.length} rules not run, because it does not declare what they need:`,
-        paint.faint(wrap(capabilities.join('; '))),
-      )
+      lines.push(`${name}: ${notRun.length} rules not run; what they need:`, paint.faint(wrap(capabilities.join('; '))))
     }
   }
   return lines.join('\n')
+}
+
+/** What happened on the connections of the run that shows it best. */
+function showTalk({ results }: ServerReport, id: string, paint: Paint): readonly string[] {
+  const shown = results.find((result) => result.case === id)
+  if (shown === undefined || shown.run === null) return []
+  const head = `         what was said, ${describeHow(shown.run)}:`
+  return [paint.faint(head), ...formatConversation(shown.events).map((line) => `           ${line}`)]
 }
 
 /** Text in lines of at most 80 columns, indented below what it belongs to. */
@@ -86,15 +109,14 @@ function wrap(text: string): string {
   return lines.join('\n')
 }
 
-interface Cell {
-  readonly text: string
-  readonly tone: 'good' | 'bad' | 'faint'
+interface Row {
+  readonly name: string
+  readonly cells: readonly Cell[]
 }
 
-const cellWidth = 20
-
-function paintCell({ text, tone }: Cell, paint: Paint): string {
-  return paint[tone](text.padEnd(cellWidth))
+interface Cell {
+  readonly text: string
+  readonly tone: keyof Paint
 }
 
 function countCell(verdicts: readonly Verdict[]): Cell {

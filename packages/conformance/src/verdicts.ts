@@ -1,13 +1,17 @@
 /** Verdicts of runs in, one verdict for each rule and each app out. Pure. */
 import { type RuleId, rules } from '@tsgi/spec/rules'
+import type { Protocol } from './protocol.ts'
 import { type ColumnRun, type RunVerdict, whyNotRun } from './run.ts'
 import type { Subject } from './subjects.ts'
+import type { Delivery } from './wire.ts'
 
 /** A rule that a server is known to break, by a case of it. A gap whose case is kept is stale, and turns the run red. */
 export interface Gap {
   readonly rule: RuleId
   readonly case: string
   readonly reason: string
+  /** Where it is one; everywhere else the case is kept. All of them. */
+  readonly protocols?: readonly Protocol[]
 }
 
 /** What became of a rule or an app's check on one server. */
@@ -21,28 +25,32 @@ export interface SubjectVerdict {
   readonly why: readonly string[]
   /** The run that shows it best: the first that broke, or the plainest one; null where there was none. */
   readonly shown: RunVerdict | null
+  readonly runs: readonly RunVerdict[]
 }
 
 /** What became of each subject on one server. */
 export function judgeSubjects(
   subjects: readonly Subject[],
-  { info, unable, verdicts }: ColumnRun,
+  { info, unable, withoutLife, protocol, cutShort, verdicts }: ColumnRun,
   gaps: readonly Gap[],
 ): readonly SubjectVerdict[] {
   const bySubject = groupBySubject(verdicts)
   return subjects.map((subject) => {
-    const whyNot = info === null ? (unable ?? 'the server did not start') : whyNotRun(subject, info)
-    if (whyNot !== null) return { subject, verdict: 'not run', why: [whyNot], shown: null }
+    const whyNot =
+      info === null ? (unable ?? 'the server did not start') : whyNotRun(subject, { info, withoutLife, protocol })
+    if (whyNot !== null) return { subject, verdict: 'not run', why: [whyNot], shown: null, runs: [] }
     const runs = bySubject.get(subject) ?? []
+    if (runs.length === 0)
+      return { subject, verdict: 'not run', why: [cutShort ?? 'the run ended before it'], shown: null, runs: [] }
     const broken = runs.filter(({ why }) => why !== null)
     const shown = broken.find(isPlain) ?? broken[0] ?? runs.find(isPlain) ?? null
     const gap = gaps.find((one) => one.case === subject.id)
     if (gap !== undefined) {
       return broken.length > 0
-        ? { subject, verdict: 'gap', why: [gap.reason], shown }
-        : { subject, verdict: 'stale gap', why: [`kept now: remove the gap “${gap.reason}”`], shown }
+        ? { subject, verdict: 'gap', why: [gap.reason], shown, runs }
+        : { subject, verdict: 'stale gap', why: [`kept now: remove the gap “${gap.reason}”`], shown, runs }
     }
-    return { subject, verdict: broken.length > 0 ? 'broken' : 'kept', why: broken.map(describeRun), shown }
+    return { subject, verdict: broken.length > 0 ? 'broken' : 'kept', why: broken.map(describeRun), shown, runs }
   })
 }
 
@@ -61,17 +69,28 @@ export function judgeRules(verdicts: readonly SubjectVerdict[]): ReadonlyMap<Rul
   return found
 }
 
-const order: readonly Verdict[] = ['broken', 'stale gap', 'gap', 'kept', 'not run']
+/** What a reader has to know first. */
+export const verdictOrder: readonly Verdict[] = ['broken', 'stale gap', 'gap', 'kept', 'not run']
 
-function worst(verdicts: readonly Verdict[]): Verdict {
-  return order.find((one) => verdicts.includes(one)) ?? 'not run'
+/** The first of them in that order. */
+export function worst(verdicts: readonly Verdict[]): Verdict {
+  return verdictOrder.find((one) => verdicts.includes(one)) ?? 'not run'
 }
 
-function describeRun({ delivery, validated, why }: RunVerdict): string {
-  const how = validated
-    ? 'inside the validator'
-    : { whole: 'whole', bytes: 'byte by byte', glued: 'with a request behind it' }[delivery]
-  return `${how}: ${why}`
+function describeRun(run: RunVerdict): string {
+  return `${describeHow(run)}: ${run.why}`
+}
+
+/** How a run was sent, in words. */
+export function describeHow({
+  delivery,
+  validated,
+}: {
+  readonly delivery: Delivery
+  readonly validated: boolean
+}): string {
+  if (validated) return 'inside the validator'
+  return { whole: 'whole', bytes: 'byte by byte', glued: 'with a request behind it' }[delivery]
 }
 
 function groupBySubject(verdicts: readonly RunVerdict[]): Map<Subject, RunVerdict[]> {

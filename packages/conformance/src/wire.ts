@@ -2,7 +2,9 @@
 import { Buffer } from 'node:buffer'
 import { connect as connectSocket, type Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { connect as connectSecurely } from 'node:tls'
 import { type ClientHead, type ClientMessage, decodeHead, decodeMessage } from './message.ts'
+import { Received } from './received.ts'
 import type { Recorder } from './record.ts'
 
 /** How a run sends its bytes. */
@@ -47,10 +49,18 @@ export interface Wire {
 }
 
 /** Connects to a port of loopback, and writes down what happens there. */
-export async function openWire(port: number, delivery: Delivery, recorder: Recorder, reading = true): Promise<Wire> {
-  const socket = connectSocket({ port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true })
+export async function openWire(
+  port: number,
+  delivery: Delivery,
+  recorder: Recorder,
+  { reading = true, secure = false }: { readonly reading?: boolean; readonly secure?: boolean } = {},
+): Promise<Wire> {
+  const where = { port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true }
+  const socket = secure
+    ? connectSecurely({ ...where, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] })
+    : connectSocket(where)
   await new Promise<void>((resolve, reject) => {
-    socket.once('connect', resolve)
+    socket.once(secure ? 'secureConnect' : 'connect', resolve)
     socket.once('error', reject)
   })
   return new SocketWire(socket, delivery, recorder.connection(), reading)
@@ -60,7 +70,7 @@ class SocketWire implements Wire {
   readonly #socket: Socket
   readonly #delivery: Delivery
   readonly #record: ReturnType<Recorder['connection']>
-  #received: Buffer[] = []
+  readonly #received = new Received()
   #end: 'end' | 'reset' | null = null
   readonly #wakes = new Set<() => void>()
 
@@ -70,7 +80,7 @@ class SocketWire implements Wire {
     this.#record = record
     socket.on('data', (chunk: Buffer) => {
       this.#record('received', chunk)
-      this.#received.push(chunk)
+      this.#received.put(chunk)
       this.#wake()
     })
     socket.on('end', () => this.#ended('end'))
@@ -105,7 +115,7 @@ class SocketWire implements Wire {
       const bytes = this.unread()
       const decoded = decodeMessage(bytes, method, this.#end !== null)
       if (decoded === null) return this.#end === null ? null : 'closed'
-      this.#received = [bytes.subarray(decoded.length)]
+      this.#received.take(decoded.length)
       return decoded.message
     })
   }
@@ -115,7 +125,7 @@ class SocketWire implements Wire {
       const bytes = this.unread()
       const taken = decode(bytes)
       if (taken === null) return null
-      this.#received = [bytes.subarray(taken.length)]
+      this.#received.take(taken.length)
       // Wrapped, because what was found may be null.
       return taken
     }).then(({ value }) => value)
@@ -126,8 +136,7 @@ class SocketWire implements Wire {
   }
 
   unread(): Buffer {
-    if (this.#received.length > 1) this.#received = [Buffer.concat(this.#received)]
-    return this.#received[0] ?? Buffer.alloc(0)
+    return this.#received.unread
   }
 
   closed(): Promise<'end' | 'reset'> {

@@ -1,5 +1,6 @@
 /** What the compiler has to accept and to refuse, in each environment that has types of its own for the web's classes. */
 import { derive } from '../src/derive.ts'
+import { fromFetch } from '../src/from-fetch.ts'
 import type {
   Answer,
   App,
@@ -52,6 +53,7 @@ export const upstream: App = async ({ url }) => derive(await fetch(url), { statu
 
 // rule: fetch-handlers-are-no-apps
 declare const fetchApp: (request: Request) => Response | Promise<Response>
+export const bridged: App = fromFetch(fetchApp)
 // @ts-expect-error It may read what an HttpRequest does not have: `clone`, `formData`, `mode`.
 export const notAnApp: App = fetchApp
 // @ts-expect-error The same as a member: `fetch` is a property, and methods alone would be compared both ways.

@@ -10,21 +10,25 @@ export interface Wanted {
   readonly seconds: number
   readonly connections: number
   readonly only: string
+  /** Validated servers against bare ones. */
+  readonly validator: boolean
 }
 
-const usage = `usage: corepack pnpm bench [--rounds N] [--seconds N] [--connections N] [--only TEXT]
+const usage = `usage: corepack pnpm bench [--rounds N] [--seconds N] [--connections N] [--only TEXT] [--validator]
   --rounds N       how often each contestant is measured, in turns; 3
   --seconds N      how long each measurement takes; 3
   --connections N  how many connections the load uses; 64
+  --validator      servers inside the validator against servers without it
   --only TEXT      only what holds this text: "text", "stream server-node", "uws"`
 
 export function readArguments(words: readonly string[]): Wanted {
   // pnpm passes on the `--` that some people type before flags.
   const args = words.filter((word) => word !== '--')
   const text = { type: 'string' } as const
+  const flag = { type: 'boolean' } as const
   let values: { [name: string]: string | boolean | undefined }
   try {
-    const options = { rounds: text, seconds: text, connections: text, only: text, help: { type: 'boolean' } } as const
+    const options = { rounds: text, seconds: text, connections: text, only: text, validator: flag, help: flag } as const
     values = parseArgs({ args, options }).values
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n${usage}`)
@@ -35,6 +39,7 @@ export function readArguments(words: readonly string[]): Wanted {
     seconds: count('seconds', values.seconds ?? '3', 600),
     connections: count('connections', values.connections ?? '64', 10_000),
     only: String(values.only ?? ''),
+    validator: values.validator === true,
   }
 }
 

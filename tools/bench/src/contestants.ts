@@ -4,8 +4,10 @@ import type { ScenarioName } from './scenarios.ts'
 /** A server, or the platform below it. */
 export interface Contestant {
   readonly name: string
-  /** The raw platform that a server is compared with; its own name for a platform. */
+  /** What it is compared with: the raw platform of a server, the bare server of a validated one; its own name for a platform. */
   readonly platform: string
+  /** Its app is inside the validator. */
+  readonly isValidated?: true
   /** Serves the scenario on a free port of loopback. Loaded in the process of the contestant alone. */
   readonly start: (scenario: ScenarioName) => Promise<number>
 }
@@ -33,4 +35,25 @@ export const contestants: readonly Contestant[] = [
     start: async (scenario) =>
       (await import('./contestants/app.ts')).start(scenario, (await import('@tsgi/server-uws')).serve),
   },
+  {
+    name: 'server-node, validated',
+    platform: 'server-node',
+    isValidated: true,
+    start: async (scenario) =>
+      (await import('./contestants/app.ts')).startValidated(scenario, (await import('@tsgi/server-node')).serve),
+  },
+  {
+    name: 'server-uws, validated',
+    platform: 'server-uws',
+    isValidated: true,
+    start: async (scenario) =>
+      (await import('./contestants/app.ts')).startValidated(scenario, (await import('@tsgi/server-uws')).serve),
+  },
 ]
+
+/** Servers against their platforms; or, to know what the validator costs, validated servers against bare ones. */
+export function chooseContestants(validator: boolean): readonly Contestant[] {
+  if (!validator) return contestants.filter(({ isValidated }) => isValidated !== true)
+  const bare = new Set(contestants.filter(({ isValidated }) => isValidated === true).map(({ platform }) => platform))
+  return contestants.filter(({ name, isValidated }) => isValidated === true || bare.has(name))
+}

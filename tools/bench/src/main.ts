@@ -1,7 +1,7 @@
 /** `corepack pnpm bench`: server CPU for each request against the raw platforms. Reports only; exit code 1: a contestant failed, 2: wrong call. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { readArguments, UsageError } from './arguments.ts'
-import { type Contestant, contestants } from './contestants.ts'
+import { type Contestant, chooseContestants } from './contestants.ts'
 import { findLoad } from './load.ts'
 import { describeMachine } from './machine.ts'
 import { measure, type Sample } from './measure.ts'
@@ -19,8 +19,8 @@ interface Entry {
 }
 
 async function main(): Promise<number> {
-  const { rounds, only, ...options } = readArguments(process.argv.slice(2))
-  const entries = entriesOf(only)
+  const { rounds, only, validator, ...options } = readArguments(process.argv.slice(2))
+  const entries = entriesOf(only, chooseContestants(validator))
   const load = findLoad(process.env.PATH ?? '')
   const machine = describeMachine()
   const libraries = Object.entries(machine.libraries).map((library) => library.join(' '))
@@ -60,7 +60,7 @@ async function main(): Promise<number> {
   return hasFailed ? 1 : 0
 }
 
-function entriesOf(only: string): readonly Entry[] {
+function entriesOf(only: string, contestants: readonly Contestant[]): readonly Entry[] {
   const all = scenarioNames.flatMap((scenario) => contestants.map((contestant) => ({ scenario, contestant })))
   const name = ({ scenario, contestant }: (typeof all)[number]) => `${scenario} ${contestant.name}`
   const chosen = all.filter((one) => name(one).toLowerCase().includes(only.toLowerCase()))

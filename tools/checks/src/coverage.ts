@@ -1,4 +1,5 @@
 /** Rules, capabilities, cases and gaps in, what of them does not meet out: no rule without its judge. Pure. */
+import { problemsOfGap } from '@tsgi/conformance'
 import type { Finding } from './finding.ts'
 
 /** What of a rule matters here. */
@@ -20,6 +21,8 @@ export interface CaseFacts {
 /** A gaps.json. */
 export interface GapsFile {
   readonly path: string
+  /** What its server declares. */
+  readonly declared: readonly string[]
   readonly gaps: readonly { readonly rule: string; readonly case: string; readonly reason: string }[]
 }
 
@@ -35,27 +38,53 @@ export interface Coverage {
   readonly gapsFiles: readonly GapsFile[]
   /** The tests of the validator, put together. */
   readonly validatorTests: string
+  /** What the compiler has to accept and to refuse. */
+  readonly typeTests: string
+  /** SPEC.md. */
+  readonly spec: string
 }
 
-const caseFiles = 'packages/conformance/src/cases'
-const ruleFiles = 'packages/spec/src/rules'
+export const caseFiles = 'packages/conformance/src/cases'
+export const ruleFiles = 'packages/spec/src/rules'
 
 export function checkCoverage(coverage: Coverage): readonly Finding[] {
-  return [judgeRules, judgeCases, judgeDeclared, judgeGaps, judgeAreas].flatMap((judge) => judge(coverage))
+  return [judgeRules, judgeSpec, judgeCases, judgeDeclared, judgeGaps, judgeAreas].flatMap((judge) => judge(coverage))
 }
 
-function judgeRules({ rules, cases, validatorTests }: Coverage): readonly Finding[] {
+/** Whether a text names a slug, and not a longer one. */
+export function isNamedIn(text: string, slug: string): boolean {
+  return new RegExp(`(?<![\\w-])${slug}(?![\\w-])`).test(text)
+}
+
+function judgeRules({ rules, cases, validatorTests, typeTests }: Coverage): readonly Finding[] {
   return Object.entries(rules).flatMap(([slug, { judgedBy }]) => {
     const where = `${ruleFiles}: ${slug}`
-    if (judgedBy === 'types' || cases.some(({ rule }) => rule === slug)) return []
+    if (cases.some(({ rule }) => rule === slug)) return []
     if (judgedBy === undefined) {
       const cure = `Write one in ${caseFiles}, or say judgedBy in the catalogue.`
       return [{ where, demand: 'Each rule has a case', got: 'none', cure }]
     }
-    if (new RegExp(`(?<![\\w-])${slug}(?![\\w-])`).test(validatorTests)) return []
-    const demand = 'A rule that the validator judges is named by a test of the validator'
-    return [{ where, demand, got: 'no such test', cure: 'Write it in packages/spec/src/validator.' }]
+    const [tests, judge, folder] =
+      judgedBy === 'types'
+        ? [typeTests, 'compiler', 'packages/spec/test-types']
+        : [validatorTests, 'validator', 'packages/spec/src/validator']
+    if (isNamedIn(tests, slug)) return []
+    const demand = `A rule that the ${judge} judges is named by a test of it`
+    return [{ where, demand, got: 'no such test', cure: `Write it in ${folder}.` }]
   })
+}
+
+function judgeSpec({ rules, spec }: Coverage): readonly Finding[] {
+  const where = 'packages/spec/SPEC.md'
+  const cure = 'Run `corepack pnpm spec`.'
+  // Titles of sections begin with a capital.
+  const described = [...spec.matchAll(/^#+ ([a-z\d]+(?:-[a-z\d]+)+)$/gm)].map(([, slug = '']) => slug)
+  const missing = Object.keys(rules).filter((slug) => !described.includes(slug))
+  const strange = described.filter((slug) => rules[slug] === undefined)
+  return [
+    ...missing.map((slug) => ({ where, demand: 'Each rule is described', got: `no ${slug}`, cure })),
+    ...strange.map((slug) => ({ where, demand: 'Only rules of the catalogue are described', got: slug, cure })),
+  ]
 }
 
 function judgeCases({ rules, capabilities, cases }: Coverage): readonly Finding[] {
@@ -97,19 +126,17 @@ function judgeDeclared({ rules, cases, declared }: Coverage): readonly Finding[]
   )
 }
 
-function judgeGaps({ rules, cases, gapsFiles }: Coverage): readonly Finding[] {
-  const rulesOfCases = new Map(cases.map(({ name, rule }) => [name, rule]))
+function judgeGaps({ cases, gapsFiles }: Coverage): readonly Finding[] {
   return gapsFiles.flatMap(({ path, gaps }) =>
     gaps.flatMap((gap, index) => {
       const where = `${path}: gap ${index + 1}`
       const cure = 'Correct the gap, or remove it.'
-      const rule = rulesOfCases.get(gap.case)
-      const problems: string[] = []
-      if (rules[gap.rule] === undefined) problems.push(`the rule ${gap.rule}, which does not exist`)
-      if (rule === undefined) problems.push(`the case “${gap.case}”, which does not exist`)
-      else if (rule !== gap.rule) problems.push(`a case of the rule ${rule} for the rule ${gap.rule}`)
-      if (typeof gap.reason !== 'string' || gap.reason.trim() === '') problems.push('no reason')
-      return problems.map((got) => ({ where, demand: 'A gap names a rule, a case of it and a reason', got, cure }))
+      return problemsOfGap(gap, cases).map((got) => ({
+        where,
+        demand: 'A gap names a rule, a case of it and a reason',
+        got,
+        cure,
+      }))
     }),
   )
 }

@@ -1,32 +1,41 @@
 /** The end of `corepack pnpm check`: what the repository promises about itself. Exit code 0: kept, 1: broken, 2: wrong call. */
 import { cases } from '@tsgi/conformance'
-import { areas, capabilities, rules } from '@tsgi/spec/rules'
+import { areas, capabilities, type Rule, rules } from '@tsgi/spec/rules'
 import { checkArrows } from './arrows/arrows.ts'
 import { kinds } from './arrows/kinds.ts'
+import { checkConditions } from './conditions.ts'
 import { checkCoverage } from './coverage.ts'
+import { checkExamples, exemptions } from './examples.ts'
 import { type Finding, formatFindings } from './finding.ts'
+import { checkPeers } from './peers.ts'
 import {
   readDeclared,
-  readFrame,
   readGaps,
   readPackages,
+  readPeers,
   readPlans,
   readSpec,
+  readTypeAssertions,
   readValidatorTests,
   specPath,
 } from './repository.ts'
 import { checkRooms, exceptions } from './rooms.ts'
+import { checkOurSources } from './sources/ours.ts'
 import { compareDocument } from './spec/compare.ts'
-import { makeDocument } from './spec/document.ts'
+import { makeExamples, makeSpec } from './spec/whole.ts'
 
 const packages = readPackages()
+const keptByApps = (Object.entries(rules) as [string, Rule][])
+  .filter(([, { keeper, judgedBy }]) => keeper !== 'server' && judgedBy !== 'types')
+  .map(([slug]) => slug)
 
 const checks: Readonly<Record<string, () => readonly Finding[]>> = {
   arrows: () => checkArrows(packages, kinds),
   rooms: () => checkRooms(readPlans(packages), exceptions),
-  spec: () => compareDocument(specPath, readSpec(), makeDocument(readFrame(), { areas, capabilities, rules })),
-  coverage: () =>
-    checkCoverage({
+  spec: () => compareDocument(specPath, readSpec(), makeSpec()),
+  examples: () => checkExamples(makeExamples(), keptByApps, exemptions),
+  coverage() {
+    const coverage = {
       rules,
       capabilities: Object.keys(capabilities),
       declared: readDeclared(packages),
@@ -34,7 +43,13 @@ const checks: Readonly<Record<string, () => readonly Finding[]>> = {
       cases,
       gapsFiles: readGaps(packages),
       validatorTests: readValidatorTests(),
-    }),
+      typeTests: readTypeAssertions(),
+      spec: readSpec() ?? '',
+    }
+    return [...checkCoverage(coverage), ...checkConditions(coverage)]
+  },
+  sources: checkOurSources,
+  peers: () => checkPeers(readPeers(), { rules: Object.keys(rules), cases: cases.map(({ name }) => name) }),
 }
 
 process.exitCode = main(process.argv.slice(2))

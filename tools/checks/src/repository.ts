@@ -4,11 +4,15 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Manifest, Source, WorkspacePackage } from './arrows/arrows.ts'
 import type { GapsFile } from './coverage.ts'
+import { peersPath } from './peers.ts'
 import type { Plan } from './rooms.ts'
+import { sourcesPath } from './sources/check.ts'
+import type { SourceList } from './sources/source.ts'
 
 export const root: string = fileURLToPath(new URL('../../../', import.meta.url))
 
 export const specPath = 'packages/spec/SPEC.md'
+export const coveragePath = 'docs/coverage.md'
 
 /** Every package, with its modules. */
 export function readPackages(): readonly WorkspacePackage[] {
@@ -39,10 +43,11 @@ export function readPlans(packages: readonly WorkspacePackage[]): readonly Plan[
 
 /** The gaps of every server. */
 export function readGaps(packages: readonly WorkspacePackage[]): readonly GapsFile[] {
+  const declared = readDeclared(packages)
   return servers(packages)
-    .map(({ folder }) => `${folder}/gaps.json`)
-    .filter((path) => existsSync(join(root, path)))
-    .map((path) => ({ path, gaps: readJson(path) as GapsFile['gaps'] }))
+    .map(({ folder }) => ({ path: `${folder}/gaps.json`, declared: declared[`${folder}/src/platform.ts`] ?? [] }))
+    .filter(({ path }) => existsSync(join(root, path)))
+    .map((one) => ({ ...one, gaps: readJson(one.path) as GapsFile['gaps'] }))
 }
 
 /** The capabilities that each server declares, read from where it says so. */
@@ -66,6 +71,20 @@ export function readValidatorTests(): string {
     .join('\n')
 }
 
+/** The modules that list apps which keep a rule, and apps which break one. */
+export function readAppExamples(): { readonly good: readonly Source[]; readonly bad: readonly Source[] } {
+  const sources = (folder: string) =>
+    modulesIn(`packages/conformance/src/${folder}`)
+      .filter((path) => !path.endsWith('.test.ts'))
+      .map((path): Source => ({ path, text: read(path) }))
+  return { good: sources('examples'), bad: sources('mutants').filter(({ text }) => /\bAppMutant\[\]/.test(text)) }
+}
+
+/** What the compiler has to accept and to refuse. */
+export function readTypeAssertions(): string {
+  return read('packages/spec/test-types/assertions.ts')
+}
+
 /** The hand-written part of SPEC.md. */
 export function readFrame(): string {
   return read('tools/checks/spec-frame.md')
@@ -74,6 +93,26 @@ export function readFrame(): string {
 /** SPEC.md; `null` if there is none. */
 export function readSpec(): string | null {
   return existsSync(join(root, specPath)) ? read(specPath) : null
+}
+
+/** docs/coverage.md; `null` if there is none. */
+export function readCoverage(): string | null {
+  return existsSync(join(root, coveragePath)) ? read(coveragePath) : null
+}
+
+/** The lists of findings, by the names of their files. */
+export function readSources(): Readonly<Record<string, SourceList>> {
+  const files = readdirSync(join(root, sourcesPath)).filter((file) => file.endsWith('.json'))
+  const entries = files.map((file) => [
+    file.slice(0, -'.json'.length),
+    readJson(`${sourcesPath}/${file}`) as SourceList,
+  ])
+  return Object.fromEntries(entries) as Record<string, SourceList>
+}
+
+/** What our suite found in other servers. */
+export function readPeers(): string {
+  return read(peersPath)
 }
 
 function servers(packages: readonly WorkspacePackage[]): readonly WorkspacePackage[] {

@@ -1,9 +1,9 @@
-/** `corepack pnpm spec`: writes SPEC.md from the rule catalogue. */
+/** `corepack pnpm spec`: writes SPEC.md from the rule catalogue and its examples. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { areas, capabilities, rules } from '@tsgi/spec/rules'
-import { readFrame, root, specPath } from './repository.ts'
-import { makeDocument } from './spec/document.ts'
+import { areas, rules } from '@tsgi/spec/rules'
+import { root, specPath } from './repository.ts'
+import { makeSpec } from './spec/whole.ts'
 
-writeFileSync(join(root, specPath), makeDocument(readFrame(), { areas, capabilities, rules }))
+writeFileSync(join(root, specPath), makeSpec())
 console.log(`${specPath}: ${Object.keys(rules).length} rules in ${Object.keys(areas).length} areas`)

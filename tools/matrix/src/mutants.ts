@@ -1,4 +1,5 @@
-/** `corepack pnpm mutants`: each deliberately wrong server and app, and the rule that noticed. Exit code 1: one was missed. */
+/** `corepack pnpm mutants`: each deliberately wrong server and app, and what noticed. Exit code 1: its rule did not, or not first. */
+import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import {
   appMutants,
@@ -6,29 +7,37 @@ import {
   cases,
   listSubjects,
   type MutantVerdict,
+  Progress,
+  paintFor,
   runAppMutant,
   runServerMutant,
+  runServerMutantWhole,
   serverMutants,
 } from '@tsgi/conformance'
+import { formatMutants, isCaught, summarize } from './mutant-list.ts'
 import { servers } from './servers.ts'
-import { Progress, paintFor } from './terminal.ts'
 
-const usage = `usage: corepack pnpm mutants [--only TEXT]
-  --only TEXT  only mutants whose name or rule holds this text`
-
-/** Hosts at a time: those that wait in vain for what a mutant does not do cost nothing. */
-const concurrency = 6
+const usage = `usage: corepack pnpm mutants [--only TEXT]… [--real] [--whole]
+  --only TEXT  only mutants whose name or rule holds this text; can be repeated
+  --real       only faults that real servers had
+  --whole      runs all cases against each server, and demands that its rule is the first that a report shows`
 
 async function main(): Promise<number> {
-  const only = readOnly()
-  const isWanted = ({ name, rule }: { name: string; rule: string }) => `${rule} ${name}`.includes(only)
+  const { only, real, whole, help } = readWords()
+  if (help) {
+    console.log(usage)
+    return 0
+  }
+  const isWanted = ({ name, rule, seenIn }: { name: string; rule: string; seenIn?: string }) =>
+    (only.length === 0 || only.some((text) => `${rule} ${name}`.includes(text))) && (!real || seenIn !== undefined)
   const wantedServers = serverMutants.filter(isWanted)
   const wantedApps = appMutants.filter(isWanted)
   const total = wantedServers.length + wantedApps.length
-  if (total === 0) throw new Error(`--only needs a text that the name or rule of a mutant holds; got "${only}".`)
+  if (total === 0) throw new Error(`--only needs a text that the name or rule of a mutant holds; got "${only.join()}".`)
   const subjects = listSubjects(cases, apps)
   const base = servers[0]?.module ?? ''
   const progress = new Progress(process.stderr)
+  const started = Date.now()
   const verdicts: MutantVerdict[] = []
   const done = (verdict: MutantVerdict) => {
     verdicts.push(verdict)
@@ -36,46 +45,28 @@ async function main(): Promise<number> {
   }
   for (const mutant of wantedApps) done(await runAppMutant(mutant))
   const waiting = [...wantedServers]
+  const run = whole ? runServerMutantWhole : runServerMutant
   const work = async () => {
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift())
-      done(await runServerMutant(mutant, base, subjects))
+      done(await run(mutant, base, subjects))
   }
-  await Promise.all(Array.from({ length: concurrency }, work))
+  // Hosts at a time. Those that wait in vain for what a mutant does not do cost nothing; all cases at once cost a core.
+  const lanes = whole ? Math.max(2, Math.ceil(cpus().length * 1.5)) : 6
+  await Promise.all(Array.from({ length: lanes }, work))
   progress.end()
-  print(verdicts)
-  const missed = verdicts.filter(({ killer, before }) => killer === null || before.length > 0).length
-  console.log(
-    missed === 0
-      ? `\nall ${total} mutants are killed by the rule that they break`
-      : `\n${missed} of ${total} mutants are missed`,
-  )
-  return missed === 0 ? 0 : 1
-}
-
-/** A line for each, cut at the edge of a terminal; a log has all of it. */
-function print(verdicts: readonly MutantVerdict[]): void {
+  const order = [...serverMutants, ...appMutants]
+  const listed = verdicts.toSorted((one, other) => order.indexOf(one.mutant) - order.indexOf(other.mutant))
   const paint = paintFor(process.stdout)
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
-  for (const kind of ['server', 'app'] as const) {
-    const own = verdicts.filter((verdict) => verdict.kind === kind)
-    if (own.length === 0) continue
-    console.log(paint.strong(`\n${kind === 'server' ? 'servers' : 'apps'} with one fault, and what noticed`))
-    for (const { mutant, killer, before } of own) {
-      if (killer !== null && before.length === 0) {
-        const name = `${mutant.name}  `
-        const rest = `${mutant.rule}: ${killer}`.slice(0, Math.max(0, width - name.length - 10))
-        console.log(`  ${paint.good('killed')}  ${name}${paint.faint(rest)}`)
-      } else {
-        const why = killer === null ? 'nothing noticed' : `first by ${before.join(', ')}`
-        console.log(`  ${paint.bad('MISSED')}  ${mutant.name}  ${paint.bad(`${mutant.rule}: ${why}`)}`)
-      }
-    }
-  }
+  console.log(formatMutants(listed, paint, process.stdout.columns ?? Number.POSITIVE_INFINITY))
+  console.log(`${summarize(listed, whole)} (${((Date.now() - started) / 1000).toFixed(0)} s)`)
+  return verdicts.every(isCaught) ? 0 : 1
 }
 
-function readOnly(): string {
+function readWords() {
   const args = process.argv.slice(2).filter((word) => word !== '--')
-  return parseArgs({ args, options: { only: { type: 'string', default: '' } } }).values.only
+  const flag = { type: 'boolean', default: false } as const
+  const only = { type: 'string', multiple: true, default: [] as string[] } as const
+  return parseArgs({ args, options: { only, real: flag, whole: flag, help: flag } }).values
 }
 
 try {

@@ -1,36 +1,74 @@
-/** The columns of the matrix: the only place that knows every server. */
+/** The columns of the matrix: the only place that knows every server, and which Node runs it. */
 import { readFileSync } from 'node:fs'
-import type { Gap } from '@tsgi/conformance'
+import type { Gap, Protocol } from '@tsgi/conformance'
+import { nodes } from '@tsgi/runtimes'
 
-/** A server that can be put into the matrix. */
+/** A column: a server, and the program that runs it. */
 export interface ServerEntry {
   readonly name: string
+  /** The server, whatever runs it. */
+  readonly server: string
   /** URL of the module that exports `serve`. */
   readonly module: string
+  readonly protocol: Protocol
   readonly gaps: readonly Gap[]
-  /** Why it cannot run here; `null` where it has to. */
-  readonly notHere: string | null
+  /** The program that runs it; `null` where there is none for this machine. */
+  readonly program: string | null
+  /** Why it need not run here; `null` where it has to. It is tried all the same, so that the reason cannot be outlived. */
+  readonly notDue: string | null
 }
 
-export const servers: readonly ServerEntry[] = [
-  { name: 'node', module: import.meta.resolve('@tsgi/server-node'), gaps: gapsOf('@tsgi/server-node'), notHere: null },
+const isLinuxX64 = process.platform === 'linux' && process.arch === 'x64'
+
+const kinds = [
   {
-    name: 'uws',
-    module: import.meta.resolve('@tsgi/server-uws'),
-    gaps: gapsOf('@tsgi/server-uws'),
-    notHere: uwsNotHere(),
+    server: 'node',
+    module: import.meta.resolve('@tsgi/server-node'),
+    protocols: ['http', 'https', 'h2'],
+    notDueOn: () => null,
   },
-]
+  {
+    server: 'uws',
+    module: import.meta.resolve('@tsgi/server-uws'),
+    protocols: ['http', 'https'],
+    notDueOn: (major: string) =>
+      isLinuxX64 && major === '20'
+        ? null
+        : 'the uWebSockets.js of this workspace is native on Node 20 for linux-x64 alone',
+  },
+] as const
 
-function gapsOf(server: string): readonly Gap[] {
-  return JSON.parse(readFileSync(new URL('../gaps.json', import.meta.resolve(server)), 'utf8')) as Gap[]
-}
+/** What a column is called by what it speaks. */
+const suffixes: Readonly<Record<Protocol, string>> = { http: '', https: '-tls', h2: '-h2' }
 
-/** The build of uWebSockets.js in this workspace is native for the ABI of Node 20 alone; elsewhere it is a stub. */
-function uwsNotHere(): string | null {
-  const { modules, node } = process.versions
-  const isNative = modules === '115' && process.platform === 'linux' && process.arch === 'x64'
-  return isNative
-    ? null
-    : `this workspace has uWebSockets.js for Node 20 on linux-x64, and this is Node ${node} on ${process.platform}-${process.arch}`
+/** Each server on the Node that runs this command. */
+export const servers: readonly ServerEntry[] = kinds.flatMap(({ server, module, protocols, notDueOn }) =>
+  protocols.map((protocol) => ({
+    name: `${server}${suffixes[protocol]}`,
+    server,
+    module,
+    protocol,
+    gaps: gapsOf(module, protocol),
+    program: process.execPath,
+    notDue: notDueOn(process.versions.node.split('.')[0] ?? ''),
+  })),
+)
+
+/** Each server on a Node of each line, from the registry. */
+export const serversOnNodes: readonly ServerEntry[] = kinds.flatMap(({ server, module, notDueOn }) =>
+  Object.entries(nodes).map(([major, program]) => ({
+    name: `${server}@${major}`,
+    server,
+    module,
+    protocol: 'http',
+    gaps: gapsOf(module, 'http'),
+    program,
+    notDue: isLinuxX64 ? notDueOn(major) : 'the programs of tools/nodes are for linux-x64 alone',
+  })),
+)
+
+// A gap that belongs to some protocols alone says so.
+function gapsOf(module: string, protocol: Protocol): readonly Gap[] {
+  const gaps = JSON.parse(readFileSync(new URL('../gaps.json', module), 'utf8')) as readonly Gap[]
+  return gaps.filter(({ protocols }) => protocols?.includes(protocol) ?? true)
 }

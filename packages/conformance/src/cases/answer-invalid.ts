@@ -107,6 +107,7 @@ export const invalidAnswerCases: readonly Case[] = [
     ['a space behind', withName('a ')],
     ['a tab before', withName('\ta')],
     ['a colon', withName('a:')],
+    ['a name of HTTP/2', withName(':status')],
     ['a line', withName(`a: b\r\n${secret}`)],
     ['CR', withName('a\rb')],
     ['LF', withName('a\nb')],
@@ -174,11 +175,27 @@ export const invalidAnswerCases: readonly Case[] = [
     ['an array of bytes', withBody([new Uint8Array(3)])],
     ['a buffer', withBody(new ArrayBuffer(3))],
     ['a view that is no Uint8Array', withBody(new Uint16Array(3))],
+    ['a DataView', withBody(new DataView(new ArrayBuffer(3)))],
     ['a Blob', withBody(new Blob([secret]))],
     ['an Error', withBody(new Error(secret))],
     ['a promise of a text', withBody(Promise.resolve(secret))],
     ['an iterator that is not async', withBody([new Uint8Array(3)].values())],
   ]),
+  {
+    rule: 'upgrades-need-the-capability',
+    name: 'an answer that asks a server without WebSockets for one is answered with 500, and onError hears why',
+    without: ['webSocket'],
+    over: 'exchange',
+    breaches: ['upgrades-need-the-capability'],
+    app: () => () => ({ upgrade: 'websocket', listener: {}, headers: [['x-word', secret]] }),
+    async talk({ exchange, seen, notes }) {
+      assertBare(await exchange(), 'the answer')
+      const { phase, message: why } = (await seen('error')) as { phase: string; message: string }
+      assert.equal(phase, 'answer')
+      assert.match(why, /webSocket/)
+      assert.equal(notes('error').length, 1)
+    },
+  },
   {
     rule: 'invalid-answers-say-nothing',
     name: 'of an invalid answer nothing is sent, its valid headers neither, and onError hears why',

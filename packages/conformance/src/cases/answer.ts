@@ -208,6 +208,7 @@ export const answerCases: readonly Case[] = [
     rule: 'platform-responses-are-answers',
     name: 'a Response whose body was read, is being read or was sent before is a bare 500 and no empty answer',
     over: 'exchange',
+    breaches: ['streams-are-of-one-answer'],
     app: () => {
       const constant = new Response('hello', { headers: { 'x-name': 'constant' } })
       return async (request) => {

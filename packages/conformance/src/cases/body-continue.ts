@@ -101,6 +101,26 @@ export const bodyContinueCases: readonly Case[] = [
     },
   },
   {
+    rule: 'waiting-clients-get-their-continue',
+    name: 'a client that announces to wait and has no body is answered, and its connection is kept or said to end',
+    over: 'wire',
+    app: () => async (request) => ({ status: 200, body: `${request.method} ${await request.text()}` }),
+    async talk({ connect, head }) {
+      for (const [method, ...fields] of [['GET'], ['DELETE'], ['POST', 'Content-Length: 0']] as const) {
+        const wire = await connect()
+        await wire.send(head(`${method} / HTTP/1.1`, 'Expect: 100-continue', ...fields))
+        const message = await wire.message()
+        assert.deepEqual([message.status, message.text], [200, `${method} `])
+        if (message.header('connection') === 'close') {
+          await wire.closed()
+          continue
+        }
+        await wire.send(head('PUT / HTTP/1.1'))
+        assert.equal((await wire.message()).text, 'PUT ')
+      }
+    },
+  },
+  {
     rule: 'unknown-expectations-are-refused',
     name: 'an Expect other than 100-continue is answered with 417 before the app',
     over: 'wire',

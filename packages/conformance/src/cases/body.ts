@@ -154,6 +154,7 @@ const readingCases: readonly Case[] = [
     rule: 'bodies-are-read-once',
     name: 'a second text() rejects with a TypeError, and bodyUsed tells that the body was read',
     over: 'exchange',
+    breaches: ['bodies-are-read-once'],
     app: telling(async (request) => {
       const before = request.bodyUsed
       const reading = request.text()
@@ -169,6 +170,7 @@ const readingCases: readonly Case[] = [
     rule: 'bodies-are-read-once',
     name: 'a body whose iteration has begun is neither iterated nor collected again, not even after a break',
     over: 'exchange',
+    breaches: ['bodies-are-read-once'],
     app: telling(async (request) => {
       for await (const _ of request.body ?? []) break
       const again = async () => {

@@ -159,6 +159,9 @@ const hostile: readonly (readonly [string, 500 | 'cut' | 200 | 'any', () => unkn
 
 // What of these an app does wrong as a wrapper around it can see; the others fail when they are looked at.
 const seenFromOutside: Readonly<Record<string, Case['breaches']>> = {
+  'a locked ReadableStream': ['streams-are-of-one-answer'],
+  'a chunk that only looks like bytes': ['chunks-are-bytes'],
+  'a chunk that is a proxy of bytes': ['chunks-are-bytes'],
   'headers with a pair that throws': ['answer-headers-are-pairs'],
   'headers with a value that cannot be shown': ['answer-headers-are-pairs'],
   'a body whose return cannot be read': ['chunks-are-bytes'],

@@ -56,6 +56,7 @@ const afterSuccess: Case = {
   rule: 'no-app-ends-the-process',
   name: 'a server outlives an app that uses request and context long after its answer',
   over: 'wire',
+  breaches: ['bodies-are-read-once'],
   app: (stage) => (request, context) => {
     if (new URL(request.url).pathname === '/next') return { status: 200 }
     const misuse = async () => {

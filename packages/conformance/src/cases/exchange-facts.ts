@@ -21,6 +21,18 @@ const detached: Case = {
   },
 }
 
+const twoArguments: Case = {
+  rule: 'apps-get-two-arguments',
+  name: 'an app is called with a request and a context, and nothing behind them',
+  over: 'exchange',
+  app:
+    () =>
+    (...given) => ({ status: 200, body: given.map((one) => typeof one).join() }),
+  async talk({ exchange }) {
+    assert.equal((await exchange()).text, 'object,object')
+  },
+}
+
 const facts: Case = {
   rule: 'context-tells-the-facts',
   name: 'context tells server, protocol, base path, encryption and the address of the client',
@@ -89,6 +101,44 @@ const local: Case = {
     const [told, listening] = JSON.parse((await wire.message()).text) as unknown[]
     assert.deepEqual(told, listening)
     assert.equal((told as SocketAddress).address, '127.0.0.1')
+  },
+}
+
+/** The beginning of a connection by the PROXY protocol, version 2: from 192.0.2.1, port 1. */
+const preamble = [
+  [0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a],
+  [0x21, 0x11, 0x00, 0x0c],
+  [192, 0, 2, 1, 192, 0, 2, 2, 0, 1, 0, 80],
+].flatMap((bytes) => bytes)
+
+const claims: Case = {
+  rule: 'context-tells-the-facts',
+  name: 'what a client claims of itself changes neither address, scheme nor host',
+  over: 'wire',
+  app: () => (request, context) => {
+    const { encrypted, remoteAddress } = context
+    return { status: 200, body: JSON.stringify([remoteAddress?.address, encrypted, request.url]) }
+  },
+  async talk({ connect, head }) {
+    const claiming = head(
+      'GET /x HTTP/1.1',
+      'Forwarded: for=192.0.2.1;proto=https;host=other.test',
+      'X-Forwarded-For: 192.0.2.1',
+      'X-Forwarded-Proto: https',
+      'X-Forwarded-Host: other.test',
+      'X-Forwarded-Port: 443',
+      'X-Real-IP: 192.0.2.1',
+      'X-Original-URL: /other',
+      'Front-End-Https: on',
+    )
+    const facts = ['127.0.0.1', false, 'http://example.test/x']
+    const wire = await connect()
+    await wire.send(claiming)
+    assert.deepEqual(JSON.parse((await wire.message()).text), facts)
+    const proxied = await connect()
+    await proxied.send(Buffer.concat([Buffer.from(preamble), Buffer.from(claiming)]))
+    const outcome = await proxied.outcome()
+    if (outcome !== 'closed' && outcome.status < 400) assert.deepEqual(JSON.parse(outcome.text), facts)
   },
 }
 
@@ -257,9 +307,11 @@ const firstReadLate: Case = {
 
 export const factCases: readonly Case[] = [
   detached,
+  twoArguments,
   facts,
   lateFacts,
   local,
+  claims,
   remotePort,
   noPort,
   members,

@@ -1,8 +1,9 @@
-/** How the end of an answer is told. */
+/** How the end of an answer is told: the rows of `tables/framing.ts`, and what no row says. */
 import { strict as assert } from 'node:assert'
 import { createHash } from 'node:crypto'
 import type { Case } from '../case.ts'
 import { framingLengthCases } from './framing-length.ts'
+import { framingTableCases } from './framing-table.ts'
 import { framingWithoutBodyCases } from './framing-without-body.ts'
 
 const encode = (text: string) => new TextEncoder().encode(text)
@@ -47,6 +48,7 @@ const hash = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('h
 const big = 5_000_000
 
 export const framingCases: readonly Case[] = [
+  ...framingTableCases,
   {
     rule: 'known-bodies-have-a-length',
     name: 'text is sent with the content-length of its UTF-8 bytes',
@@ -84,30 +86,6 @@ export const framingCases: readonly Case[] = [
         const message = await exchange({ target: `/${i}` })
         assert.equal(message.header('content-length'), String(make().byteLength))
         assert.ok(message.body.equals(make()), `the bytes ${i}`)
-      }
-    },
-  },
-  {
-    rule: 'known-bodies-have-a-length',
-    name: 'an empty text, empty bytes, null, undefined and no body at all have the length 0',
-    over: 'exchange',
-    app: () => (request) => {
-      const answers = [
-        { status: 200, body: '' },
-        { status: 200, body: new Uint8Array(0) },
-        { status: 200, body: null },
-        { status: 200, body: undefined },
-        { status: 200 },
-        { status: 404, headers: [] },
-      ]
-      return answers[Number(new URL(request.url).pathname.slice(1))] ?? { status: 500 }
-    },
-    async talk({ exchange }) {
-      for (let i = 0; i < 6; i += 1) {
-        const message = await exchange({ target: `/${i}` })
-        assert.equal(message.status, i === 5 ? 404 : 200)
-        assert.equal(message.header('content-length'), '0')
-        assert.equal(message.header('transfer-encoding'), null)
       }
     },
   },

@@ -105,27 +105,4 @@ export const headSizeCases: readonly Case[] = [
       assert.equal(notes('called').length, 1)
     },
   },
-  {
-    rule: 'oversized-heads-are-refused',
-    name: 'a head with very many fields reaches the app with all of them or not at all',
-    over: 'wire',
-    app: (stage) => (request) => {
-      const { length } = [...request.headers]
-      stage.note('fields', length)
-      return { status: 200, body: String(length) }
-    },
-    async talk({ connect, head, seen }) {
-      // More than the counts at which platforms drop or refuse fields, less than the default size.
-      const count = 1500
-      const wire = await connect()
-      await wire.send(head('GET / HTTP/1.1', ...Array.from({ length: count }, (_, i) => `${i}:x`)))
-      const outcome = await wire.outcome()
-      if (outcome !== 'closed' && outcome.status < 400) return assert.equal(outcome.text, String(count + 2))
-      // This head is the first that the app sees.
-      const another = await connect()
-      await another.send(head())
-      assert.equal((await another.message()).status, 200)
-      assert.equal(await seen('fields'), 2)
-    },
-  },
 ]

@@ -1,118 +1,35 @@
-/** The host of `request.url`, and which hosts reach no app. */
+/** The host of `request.url`, and which hosts reach no app: by the rows of `tables/hosts.ts` and `tables/refused.ts`. */
 import { strict as assert } from 'node:assert'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Case, WireTalk } from '../case.ts'
-import { notingCalls, reachesNoApp } from './reaches-no-app.ts'
-
-const hosts = [
-  'example.test',
-  'EXAMPLE.Test',
-  'example.test:80',
-  'example.test:',
-  'example.test:8080',
-  'example.test:080',
-  'example.test.',
-  'localhost:3000',
-  '127.0.0.1:80',
-  '127.1:81',
-  '[::1]',
-  '[::1]:8080',
-  '[0:0:0:0:0:0:0:1]:80',
-  '[2001:DB8::A]',
-  '[::ffff:1.2.3.4]',
-  'xn--bcher-kva.test',
-  'my_host-1',
-  'ex%61mple.test',
-]
-
-const noAuthorities = [
-  '',
-  'a b',
-  'a\tb',
-  '@',
-  'user@a.test',
-  'user:password@a.test',
-  'a.test/',
-  'a.test/path',
-  'a.test?x',
-  'a.test#x',
-  'a.test\\x',
-  'a.test:port',
-  'a.test:-1',
-  'a.test:65536',
-  'a.test:80:80',
-  ':80',
-  'http://a.test',
-  'a.test, b.test',
-  '::1',
-  '[::1',
-  '[::1]x',
-  '[::g]',
-  '1.2.3.256',
-  'a%20b',
-  'a%2fb',
-  'a%zz',
-  '<a>',
-  'a|b',
-]
-
-const withoutHost = (head: string) => head.replace(/^Host: .*\r\n/m, '')
-
-const withHosts = ({ head }: WireTalk, ...values: readonly string[]) =>
-  head('GET / HTTP/1.1', ...values.map((host) => `Host: ${host}`))
+import type { Case } from '../case.ts'
+import { hosts, http10Hosts, localAddress } from '../tables/hosts.ts'
+import { refusedHosts } from '../tables/refused.ts'
+import { notingCalls, reachesNoApp, refusedCase, withoutHost } from './reaches-no-app.ts'
 
 export const hostCases: readonly Case[] = [
   {
-    rule: 'url-is-what-the-parser-serialises',
-    name: 'the host of request.url is what the URL parser makes of Host',
+    rule: hosts.rule,
+    name: hosts.case,
     over: 'exchange',
     app: (stage) => (request) => {
       stage.note('url', request.url)
       return { status: 200 }
     },
     async talk({ exchange, seen }) {
-      for (const host of hosts) {
+      for (const [host, read] of hosts.rows) {
         assert.equal((await exchange({ headers: [['Host', host]] })).status, 200, host)
-        assert.equal(await seen('url'), new URL(`http://${host}/`).href)
+        assert.equal(await seen('url'), `http://${read}/`)
       }
     },
   },
-  {
-    rule: 'host-is-required',
-    name: 'an HTTP/1.1 request without Host reaches no app',
-    over: 'wire',
-    app: notingCalls,
-    async talk(talk) {
-      const [outcome] = await reachesNoApp(
-        talk,
-        withoutHost(talk.head()),
-        withoutHost(talk.head('GET / HTTP/1.1', 'A: b')),
-      )
-      if (outcome !== 'closed') assert.equal(outcome?.status, 400)
-    },
-  },
+  ...refusedHosts.map(refusedCase),
   {
     rule: 'host-is-single',
-    name: 'a request with two Host fields reaches no app, not even where they are equal',
+    name: 'two Host fields in other letters, with another field between them, reach no app',
     over: 'wire',
     app: notingCalls,
     async talk(talk) {
-      await reachesNoApp(
-        talk,
-        withHosts(talk, 'a.test', 'b.test'),
-        withHosts(talk, 'a.test', 'a.test'),
-        withHosts(talk, 'a.test', ''),
-        talk.head('GET / HTTP/1.1', 'HOST: a.test', 'X: y', 'hosT: b.test'),
-      )
-    },
-  },
-  {
-    rule: 'host-is-an-authority',
-    name: 'a Host that is not a host with an optional port reaches no app',
-    over: 'wire',
-    app: notingCalls,
-    async talk(talk) {
-      await reachesNoApp(talk, ...noAuthorities.map((host) => withHosts(talk, host)))
+      await reachesNoApp(talk, talk.head('GET / HTTP/1.1', 'HOST: a.test', 'X: y', 'hosT: b.test'))
     },
   },
   {
@@ -127,7 +44,7 @@ export const hostCases: readonly Case[] = [
     async talk(talk) {
       const wire = await talk.connect()
       for (const host of ['a.test', 'b.test:81', '[::1]', 'a.test']) {
-        await wire.send(withHosts(talk, host))
+        await wire.send(talk.head('GET / HTTP/1.1', `Host: ${host}`))
         assert.equal((await wire.message()).text, `http://${host}/`)
         assert.equal(await talk.seen('url'), `http://${host}/`)
       }
@@ -155,33 +72,23 @@ export const hostCases: readonly Case[] = [
     },
   },
   {
-    rule: 'http10-host-is-the-local-address',
-    name: 'an HTTP/1.0 request without Host has the address that it came to as its host',
-    needs: ['http10'],
+    rule: http10Hosts.rule,
+    name: http10Hosts.case,
+    needs: http10Hosts.needs,
     over: 'wire',
     app: (stage) => (request, context) => {
-      stage.note('url', request.url)
       stage.note('local', context.localAddress)
-      return { status: 200 }
+      return { status: 200, body: request.url }
     },
     async talk({ connect, head, seen }) {
-      const wire = await connect()
-      await wire.send(withoutHost(head('GET /a?b HTTP/1.0')))
-      assert.equal((await wire.message()).status, 200)
-      const { port } = (await seen('local')) as { port: number }
-      assert.equal(await seen('url'), `http://127.0.0.1:${port}/a?b`)
-    },
-  },
-  {
-    rule: 'http10-host-is-the-local-address',
-    name: 'an HTTP/1.0 request with Host has this one',
-    needs: ['http10'],
-    over: 'wire',
-    app: () => (request) => ({ status: 200, body: request.url }),
-    async talk({ connect, head }) {
-      const wire = await connect()
-      await wire.send(head('GET / HTTP/1.0', 'Host: ten.test'))
-      assert.equal((await wire.message()).text, 'http://ten.test/')
+      for (const [host, read] of http10Hosts.rows) {
+        const wire = await connect()
+        const line = 'GET /a?b HTTP/1.0'
+        await wire.send(host === null ? withoutHost(head(line)) : head(line, `Host: ${host}`))
+        const { text } = await wire.message()
+        const { port } = (await seen('local')) as { readonly port: number }
+        assert.equal(text, `http://${read.replace(localAddress, `127.0.0.1:${port}`)}/a?b`)
+      }
     },
   },
 ]

@@ -4,15 +4,18 @@ import { answerCases } from './answer.ts'
 import { bodyCases } from './body.ts'
 import { connectionCases } from './connection.ts'
 import { connectionEndCases } from './connection-end.ts'
+import { endingCases } from './endings.ts'
 import { errorsCases } from './errors.ts'
 import { errorsDestroyCases } from './errors-destroy.ts'
 import { exchangeCases } from './exchange.ts'
 import { framingCases } from './framing.ts'
 import { headSizeCases } from './head-size.ts'
 import { headersCases } from './headers.ts'
+import { wholeHeadersCases } from './headers-whole.ts'
 import { hostCases } from './host.ts'
 import { http10Cases } from './http10.ts'
 import { lifeCases } from './life.ts'
+import { lookAlikeCases } from './look-alikes.ts'
 import { methodCases } from './method.ts'
 import { pipeliningCases } from './pipelining.ts'
 import { requestLifeCases } from './request-life.ts'
@@ -27,14 +30,17 @@ export const cases: readonly Case[] = [
   ...targetFormsCases,
   ...methodCases,
   ...headersCases,
+  ...wholeHeadersCases,
   ...headSizeCases,
   ...requestLifeCases,
   ...bodyCases,
+  ...lookAlikeCases,
   ...smugglingCases,
   ...answerCases,
   ...framingCases,
   ...streamCases,
   ...exchangeCases,
+  ...endingCases,
   ...errorsCases,
   ...errorsDestroyCases,
   ...connectionCases,

@@ -272,7 +272,7 @@ export const endCases: readonly Case[] = [
     name: 'a signal that has aborted already makes serve() reject with its reason, before start is called',
     over: 'life',
     async scene({ serve, note }) {
-      const port = await freePort(serve)
+      const port = await freePort()
       const reason = new Error('not today')
       let started = false
       const app: Application = {
@@ -294,7 +294,7 @@ export const endCases: readonly Case[] = [
     name: 'a signal that aborts while start runs makes serve() reject with its reason, and stop is called',
     over: 'life',
     async scene({ serve, note }) {
-      const port = await freePort(serve)
+      const port = await freePort()
       const controller = new AbortController()
       const reason = new Error('changed my mind')
       let stopped = 0

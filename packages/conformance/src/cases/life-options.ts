@@ -73,7 +73,7 @@ export const optionCases: readonly Case[] = [
     name: 'what is no app is refused with an error that says what came, and nothing listens',
     over: 'life',
     async scene({ serve, note }) {
-      const port = await freePort(serve)
+      const port = await freePort()
       for (const [value, said] of noApps) {
         const error = await rejection(serve(value as App, { port }))
         assert.ok(error instanceof Error)
@@ -90,7 +90,7 @@ export const optionCases: readonly Case[] = [
     name: 'an option that is unknown or has a wrong value is refused by name, and nothing listens',
     over: 'life',
     async scene({ serve, note }) {
-      const port = await freePort(serve)
+      const port = await freePort()
       for (const [name, options] of wrongOptions) {
         const error = await rejection(
           serve(hello, { port, ...options } as ServeOptions),
@@ -152,7 +152,7 @@ export const optionCases: readonly Case[] = [
       const probe = await serve(hello, { port: 0 })
       const { name: server, capabilities } = probe.info
       await probe.close()
-      const { port } = probe.address as { readonly port: number }
+      const port = await freePort()
       for (const { option, capability, options } of capabilityOptions) {
         if (capabilities.includes(capability)) continue
         const { mode, path, ...others } = options()

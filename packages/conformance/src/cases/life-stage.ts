@@ -1,12 +1,28 @@
 /** What scenes and talks about the life of a server share. */
 import { strict as assert } from 'node:assert'
-import type { LifeStage, WireTalk } from '../case.ts'
+import { createServer } from 'node:net'
+import type { WireTalk } from '../case.ts'
 
-/** A port of loopback that was free a moment ago. */
-export async function freePort(serve: LifeStage['serve']): Promise<number> {
-  const server = await serve(() => ({ status: 200 }), { port: 0 })
-  await server.close()
-  return (server.address as { readonly port: number }).port
+// Below those that systems give to port 0 and to clients (Linux from 32768 on): nobody else takes one between this look
+// and its use. Hosts that run at a time begin apart from each other.
+const firstPort = 16_384
+let portsTried = process.pid * 64
+
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = firstPort + (portsTried % firstPort)
+    portsTried += 1
+    if (await isFree(port)) return port
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
 }
 
 /** The error that a promise rejects with. Fails where it does not. */

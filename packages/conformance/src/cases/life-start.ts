@@ -53,7 +53,7 @@ export const startCases: readonly Case[] = [
     over: 'life',
     async scene({ start, serve, note }) {
       // Named, because a platform may share a port that was asked for, and never one that it has picked.
-      const port = await freePort(serve)
+      const port = await freePort()
       await start(hello, { port })
       const error = await rejection(
         serve(() => ({ status: 200, body: 'second' }), { port }),
@@ -120,8 +120,8 @@ export const startCases: readonly Case[] = [
     rule: 'start-comes-before-listening',
     name: 'nothing listens until the promise of start has resolved',
     over: 'life',
-    async scene({ serve, start, note, told }) {
-      const port = await freePort(serve)
+    async scene({ start, note, told }) {
+      const port = await freePort()
       const app = {
         fetch: hello,
         async start() {
@@ -175,7 +175,7 @@ export const startCases: readonly Case[] = [
       name: `when start ${how}, serve() rejects with that error, nothing listens and stop is not called`,
       over: 'life',
       async scene({ serve, note }) {
-        const port = await freePort(serve)
+        const port = await freePort()
         const failure = new Error('no database')
         let stopped = false
         const app = {

@@ -70,6 +70,29 @@ export const pipeliningCases: readonly Case[] = [
     },
   },
   {
+    rule: 'answers-are-never-out-of-order',
+    name: 'a request that asks for another protocol is answered, and what came with it too, or the connection ends',
+    over: 'wire',
+    app: () => async (request) => ({ status: 200, body: `${new URL(request.url).pathname} ${await request.text()}` }),
+    async talk({ connect, head }) {
+      const asking = [
+        head('GET /first HTTP/1.1', 'Connection: Upgrade, HTTP2-Settings', 'Upgrade: h2c', 'HTTP2-Settings: AAA'),
+        head('GET /first HTTP/1.1', 'Connection: Upgrade', 'Upgrade: websocket'),
+        head('POST /first HTTP/1.1', 'Connection: Upgrade', 'Upgrade: TLS/1.0', 'Content-Length: 0'),
+      ]
+      for (const bytes of asking) {
+        const wire = await connect()
+        await wire.send(bytes + head('GET /behind HTTP/1.1'))
+        const message = await wire.message()
+        assert.deepEqual([message.status, message.text], [200, '/first '])
+        const isLast = /\bclose\b/i.test(message.header('connection') ?? '')
+        const behind = await wire.outcome()
+        if (isLast) assert.equal(behind, 'closed')
+        else assert.equal(behind === 'closed' ? behind : behind.text, '/behind ')
+      }
+    },
+  },
+  {
     rule: 'pipelined-requests-are-served',
     name: 'requests behind one that waits for its answer are served after it, in order',
     needs: ['pipelining'],
@@ -145,7 +168,7 @@ export const pipeliningCases: readonly Case[] = [
     },
   },
   {
-    rule: 'garbage-ends-the-connection',
+    rule: 'answers-owed-before-garbage-are-sent',
     name: 'every answer that is owed before bytes that are no request is sent, whichever is ready first',
     needs: ['pipelining'],
     over: 'wire',
@@ -166,7 +189,7 @@ export const pipeliningCases: readonly Case[] = [
     },
   },
   {
-    rule: 'garbage-ends-the-connection',
+    rule: 'answers-owed-before-garbage-are-sent',
     name: 'an answer that is owed before bytes that are no request is not lost, and it is the last',
     needs: ['pipelining'],
     over: 'wire',

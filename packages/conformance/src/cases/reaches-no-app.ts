@@ -1,8 +1,9 @@
 /** What a client should not have sent in, the proof that no app saw it out. */
 import { strict as assert } from 'node:assert'
 import type { App } from '@tsgi/spec'
-import type { Stage, WireTalk } from '../case.ts'
+import type { Case, Stage, WireTalk } from '../case.ts'
 import type { ClientMessage } from '../message.ts'
+import type { RefusedGroup } from '../tables/refused.ts'
 
 const lastPath = '/the-last-one'
 
@@ -51,3 +52,38 @@ export async function reachesNoApp(talk: WireTalk, ...sent: readonly string[]): 
   assert.deepEqual(await callsSoFar(talk), [])
   return outcomes
 }
+
+/** A group of a truth table as a case. */
+export function refusedCase({
+  rule,
+  case: name,
+  needs = [],
+  without = [],
+  status,
+  requests,
+  hosts,
+}: RefusedGroup): Case {
+  return {
+    rule,
+    name,
+    needs,
+    without,
+    over: 'wire',
+    app: notingCalls,
+    async talk(talk) {
+      const heads = requests.flatMap((request) => {
+        const line = `${request} HTTP/1.1`
+        return hosts === undefined ? [talk.head(line)] : hosts.map((values) => headWithHosts(talk, line, values))
+      })
+      for (const outcome of await reachesNoApp(talk, ...heads))
+        if (status !== undefined && outcome !== 'closed') assert.equal(outcome.status, status)
+    },
+  }
+}
+
+function headWithHosts({ head }: WireTalk, line: string, values: readonly string[]): string {
+  return values.length === 0 ? withoutHost(head(line)) : head(line, ...values.map((host) => `Host: ${host}`))
+}
+
+/** The same head without its `Host`. */
+export const withoutHost = (head: string): string => head.replace(/^Host: .*\r\n/m, '')

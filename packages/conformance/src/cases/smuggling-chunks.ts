@@ -32,12 +32,9 @@ function extended(name: string, content: string, behind: (next: string) => strin
       void wire.send(head('POST /attempt HTTP/1.1', ...coding) + content + behind(head('GET /next HTTP/1.1')))
       const outcome = await wire.outcome()
       await fence(talk)
-      if (outcome !== 'closed' && outcome.status < 400) assert.ok(notes('complete').length > 0)
+      assert.equal(outcome === 'closed' ? outcome : outcome.status, 200)
       const read = notes('complete').filter((one) => String(one).startsWith('/attempt'))
-      assert.deepEqual(
-        read.filter((one) => one !== '/attempt: hello'),
-        [],
-      )
+      assert.deepEqual(read, ['/attempt: hello'])
     },
   }
 }
@@ -46,6 +43,7 @@ export const smugglingChunkCases: readonly Case[] = [
   incomplete('chunk-sizes-are-hexadecimal', 'a chunk size of other characters makes no complete body', {
     'a letter beyond f': `5g\r\nhello\r\n${last}`,
     'a colon': `:\r\n0123456789\r\n${last}`,
+    'a space before it': ` 5\r\nhello\r\n${last}`,
     'an at sign': `@\r\n0123456789abcdef\r\n${last}`,
   }),
   incomplete('chunk-sizes-are-hexadecimal', 'a chunk size with a sign or a prefix makes no complete body', {
@@ -76,10 +74,6 @@ export const smugglingChunkCases: readonly Case[] = [
     const filler = 'x'.repeat(0x5ba - rest - next.length - 'X: \r\n'.length)
     return `${next.slice(0, -2)}X: ${filler}\r\n\r\n\r\n${last}`
   }),
-  extended('a chunk extension with a value is ignored or refused', `5;name=value\r\nhello\r\n${last}`, (next) => next),
-  extended(
-    'a chunk extension with a quoted value is ignored or refused',
-    `5;a="b;c"\r\nhello\r\n${last}`,
-    (next) => next,
-  ),
+  extended('a chunk extension with a value is ignored', `5;name=value\r\nhello\r\n${last}`, (next) => next),
+  extended('a chunk extension with a quoted value is ignored', `5;a="b;c"\r\nhello\r\n${last}`, (next) => next),
 ]

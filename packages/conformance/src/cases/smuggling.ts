@@ -2,6 +2,7 @@
 import type { Case } from '../case.ts'
 import { type Attempt, expectRefused, victim } from './smuggling-attempts.ts'
 import { smugglingChunkCases } from './smuggling-chunks.ts'
+import { smugglingReadingCases } from './smuggling-readings.ts'
 
 function refused(rule: Case['rule'], name: string, attempts: Readonly<Record<string, Attempt>>): Case {
   return { rule, name, over: 'wire', app: victim, talk: (talk) => expectRefused(talk, attempts) }
@@ -31,6 +32,11 @@ export const smugglingCases: readonly Case[] = [
       fields: lengths(value),
       content: hello,
     })),
+  ),
+  refused(
+    'content-length-is-one-number',
+    'a content-length with a byte over 0x7F beside its digits reaches no app',
+    each(['5\xa0', '\xa05', '5\xe9', '\x855'], (value) => ({ fields: lengths(value), content: hello })),
   ),
   refused('request-has-one-framing', 'content-length and transfer-encoding together reach no app', {
     'the length first': { fields: ['Content-Length: 5', 'Transfer-Encoding: chunked'], content: chunkedHello },
@@ -65,6 +71,14 @@ export const smugglingCases: readonly Case[] = [
       content: chunkedHello,
     },
   }),
+  refused(
+    'transfer-encoding-is-chunked',
+    'a transfer-encoding with a byte over 0x7F beside its coding reaches no app',
+    each(['chunked\xa0', '\xa0chunked', 'chunked\xff'], (value) => ({
+      fields: [`Transfer-Encoding: ${value}`],
+      content: chunkedHello,
+    })),
+  ),
   refused('header-lines-are-well-formed', 'a folded line reaches no app', {
     'by a space': { fields: ['X-A: a\r\n b', 'Content-Length: 5'], content: hello },
     'by a tab': { fields: ['X-A: a\r\n\tb', 'Content-Length: 5'], content: hello },
@@ -95,4 +109,5 @@ export const smugglingCases: readonly Case[] = [
     'last of all': { fields: ['Content-Length: 5', ': x'], content: hello },
   }),
   ...smugglingChunkCases,
+  ...smugglingReadingCases,
 ]

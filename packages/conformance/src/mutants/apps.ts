@@ -1,5 +1,6 @@
 /** Apps that break one rule each, which the validator has to report first. */
-import type { App, HttpResponse } from '@tsgi/spec'
+import type { App, Capability, Context, HttpResponse } from '@tsgi/spec'
+import { derive } from '@tsgi/spec/derive'
 import type { AppMutant } from './mutant.ts'
 
 /** An app that answers so, whatever its type says. */
@@ -17,6 +18,29 @@ const streams =
   () => ({ status: 200, headers, body: chunks() as AsyncIterable<Uint8Array> })
 
 const bytes = (text: string) => new TextEncoder().encode(text)
+
+/** A server that can do more than the one in memory, and what its contexts have for it. */
+const declares =
+  (capability: Capability, members: object = {}) =>
+  (context: Context): Context =>
+    derive(context, {
+      server: { ...context.server, capabilities: Object.freeze([capability]) },
+      rawTarget: undefined,
+      ...members,
+    })
+
+/** An app that asks for a WebSocket. */
+const upgrades = (members: object) => answers({ upgrade: 'websocket', listener: {}, ...members })
+
+/** An app that hints so. */
+const hints =
+  (status: unknown, headers: unknown): App =>
+  (_request, { sendInformational }) => {
+    sendInformational?.(status as 103, headers as [])
+    return { status: 200 }
+  }
+
+const hinting = declares('sendInformational', { sendInformational: () => {} })
 
 export const appMutants: readonly AppMutant[] = [
   { name: 'returns nothing', rule: 'an-answer-is-an-object', app: answers(undefined) },
@@ -84,6 +108,11 @@ export const appMutants: readonly AppMutant[] = [
     app: answers({ status: 204, body: 'hello' }),
   },
   {
+    name: 'answers 204 with the length of what it does not send',
+    rule: 'no-content-has-no-body',
+    app: answers({ status: 204, headers: [['content-length', '0']] }),
+  },
+  {
     name: 'answers 205 with a body',
     rule: 'reset-content-has-no-body',
     app: answers({ status: 205, body: 'hello' }),
@@ -118,6 +147,87 @@ export const appMutants: readonly AppMutant[] = [
       waitUntil((async () => {}) as never)
       return { status: 200 }
     },
+  },
+  {
+    name: 'reads the body for its log and again for its work',
+    rule: 'bodies-are-read-once',
+    async app(request) {
+      const log = await request.text()
+      return { status: 200, body: String(await request.json().catch(() => log)) }
+    },
+    request: { method: 'POST', body: '"hello"' },
+  },
+  {
+    name: 'adds a header to its constant answer',
+    rule: 'given-answers-are-given-away',
+    app: (() => {
+      const headers: [string, string][] = []
+      const answer = { status: 200, headers }
+      return () => {
+        headers.push(['x-frame-options', 'DENY'])
+        return answer
+      }
+    })(),
+    times: 2,
+  },
+  {
+    name: 'writes each answer into one buffer',
+    rule: 'given-answers-are-given-away',
+    app: (() => {
+      const body = new Uint8Array(1)
+      return () => {
+        body[0] = (body[0] ?? 0) + 1
+        return { status: 200, body }
+      }
+    })(),
+    times: 2,
+  },
+  {
+    name: 'keeps a stream for the next request',
+    rule: 'streams-are-of-one-answer',
+    app: (() => {
+      let body: ReadableStream<Uint8Array> | undefined
+      return () => {
+        body ??= ReadableStream.from([bytes('hello')])
+        return { status: 200, body }
+      }
+    })(),
+    times: 2,
+  },
+  {
+    name: 'asks a server without WebSockets for one',
+    rule: 'upgrades-need-the-capability',
+    app: upgrades({}),
+  },
+  {
+    name: 'asks for a WebSocket and listens to nothing',
+    rule: 'upgrades-have-a-listener',
+    app: upgrades({ listener: undefined }),
+    context: declares('webSocket'),
+  },
+  {
+    name: 'chooses a sub-protocol that the client did not offer',
+    rule: 'upgraded-protocols-were-offered',
+    app: upgrades({ protocol: 'chat.v3' }),
+    request: { headers: [['sec-websocket-protocol', 'chat, chat.v2']] },
+    context: declares('webSocket'),
+  },
+  {
+    name: 'gives its trailers without a promise',
+    rule: 'trailers-are-promised-fields',
+    app: answers({ status: 200, body: 'hello', trailers: [['x-checksum', '1']] }),
+  },
+  {
+    name: 'hints with a status that is none for hints',
+    rule: 'early-hints-come-before-the-answer',
+    app: hints(100, []),
+    context: hinting,
+  },
+  {
+    name: 'hints with a header that splits',
+    rule: 'values-cannot-split-an-answer',
+    app: hints(103, [['link', '</a.css>\r\nset-cookie: a=1']]),
+    context: hinting,
   },
   {
     name: 'copies its request by spreading it',

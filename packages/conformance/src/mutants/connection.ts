@@ -1,8 +1,6 @@
 /** Servers that treat connections wrongly. */
-
-import type { HttpResponse } from '@tsgi/spec'
-import { onTheWire, otherAnswers } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { addField, changeHead, onTheWire } from './wire-faults.ts'
 
 export const connectionMutants: readonly ServerMutant[] = [
   {
@@ -11,11 +9,15 @@ export const connectionMutants: readonly ServerMutant[] = [
     break: onTheWire({ request: (text) => text.replace(/^[\s\S]*?(?=GET \/behind)/, '') }),
   },
   {
-    name: 'ends the connection after each answer',
+    name: 'ends each connection after its fifth request',
     rule: 'connections-are-kept',
-    break: otherAnswers((answer) => {
-      const { status, headers, body } = answer as HttpResponse
-      return { status, headers: [...(headers ?? []), ['connection', 'close']], body }
+    break: onTheWire({
+      request(text, connection) {
+        if (/^[A-Z]+ \S+ HTTP/.test(text)) connection.count = Number(connection.count ?? 0) + 1
+        return text
+      },
+      response: (text, { count }) =>
+        Number(count) < 5 ? text : changeHead(text, (head) => addField(head, 'connection: close')),
     }),
   },
   {
@@ -35,7 +37,7 @@ export const connectionMutants: readonly ServerMutant[] = [
   },
   {
     name: 'loses the answer that is owed before garbage',
-    rule: 'garbage-ends-the-connection',
+    rule: 'answers-owed-before-garbage-are-sent',
     break: onTheWire({ request: (text) => text.replace(/^GET [\s\S]*?\r\n\r\n(?!GET |$)/, '') }),
   },
   {
@@ -46,7 +48,12 @@ export const connectionMutants: readonly ServerMutant[] = [
   {
     name: 'takes any version',
     rule: 'other-versions-are-refused',
-    break: onTheWire({ request: (text) => text.replace(/^(\S+ \S+)(?: http\/\d(?:\.\d)?)?\r\n/i, '$1 HTTP/1.1\r\n') }),
+    break: onTheWire({
+      request: (text) =>
+        text.replace(/^([A-Z]+ [^\s]+)( [^\r\n]*)?\r\n/, (line, start: string, version = '') =>
+          / HTTP\/1\.[01]$/.test(line.trimEnd()) || /\s\S+\s/.test(version as string) ? line : `${start} HTTP/1.1\r\n`,
+        ),
+    }),
   },
 ]
 

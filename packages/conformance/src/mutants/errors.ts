@@ -13,6 +13,7 @@ export const errorsMutants: readonly ServerMutant[] = [
   {
     name: 'sends the stack of an error to the client',
     rule: 'a-throw-is-a-bare-500',
+    seenIn: '@whatwg-node/server; the development page of Bun',
     break: aroundApps((app) => async (request, context) => {
       try {
         return await app(request, context)
@@ -51,6 +52,7 @@ export const errorsMutants: readonly ServerMutant[] = [
   {
     name: 'lets what an answer throws when it is read escape',
     rule: 'no-app-ends-the-process',
+    seenIn: 'h3js/srvx#92, h3js/srvx#244: the process ends',
     break: otherAnswers((answer) => {
       try {
         void Reflect.get(answer, 'status')

@@ -1,5 +1,5 @@
 /** Servers that tell of an exchange wrongly. */
-import type { Context } from '@tsgi/spec'
+import type { App, Context } from '@tsgi/spec'
 import { aroundApps, otherContexts, otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 
@@ -9,11 +9,13 @@ export const exchangeMutants: readonly ServerMutant[] = [
   {
     name: 'never tells that a client has left',
     rule: 'signal-tells-of-a-lost-client',
+    seenIn: 'honojs/node-server#107, oven-sh/bun#28636',
     break: otherRequests((request) => overlay(request, { signal: never })),
   },
   {
     name: 'aborts the signal after every answer',
     rule: 'signal-is-quiet-after-success',
+    seenIn: 'Deno.serve, hattip; h3js/srvx#152',
     break: aroundApps((app) => (request, context) => {
       const abort = new AbortController()
       void context.completed.then(() => abort.abort())
@@ -47,6 +49,7 @@ export const exchangeMutants: readonly ServerMutant[] = [
   {
     name: 'forgets background work',
     rule: 'background-work-outlives-the-answer',
+    seenIn: 'hattip on node and on uWS',
     break: otherContexts((context) =>
       overlay(context, { waitUntil: (work: PromiseLike<unknown>) => void Promise.resolve(work).catch(() => {}) }),
     ),
@@ -73,7 +76,17 @@ export const exchangeMutants: readonly ServerMutant[] = [
   {
     name: 'does not know the port of the client',
     rule: 'the-port-of-the-client-is-known',
+    seenIn: 'srvx, hattip: an address alone',
     break: otherContexts((context) => overlay(context, { remoteAddress: { ...context.remoteAddress, port: null } })),
+  },
+  {
+    name: 'calls apps with a third argument',
+    rule: 'apps-get-two-arguments',
+    break: aroundApps(
+      (app) =>
+        (...call) =>
+          (app as (...given: unknown[]) => ReturnType<App>)(...call, () => {}),
+    ),
   },
   {
     name: 'has functions for what it cannot do',

@@ -1,8 +1,24 @@
 /** Places to put a fault: around the app of a server, around its options, around its socket. */
-import type { Answer, App, Application, Context, HttpRequest, Serve, ServeOptions, Server } from '@tsgi/spec'
-import { startProxy, type WireFault } from './proxy.ts'
+import type {
+  Answer,
+  App,
+  Application,
+  Context,
+  HttpRequest,
+  HttpResponse,
+  Serve,
+  ServeOptions,
+  Server,
+} from '@tsgi/spec'
+import { derive } from '@tsgi/spec/derive'
 
-type AnyApp = App | Application
+export type AnyApp = App | Application
+
+/** A `serve` that sees app and options first. */
+export const serving =
+  (change: (serve: Serve, app: AnyApp, options: ServeOptions) => Promise<Server>) =>
+  (serve: Serve): Serve =>
+    ((app: AnyApp, options: ServeOptions = {}) => change(serve, app, options)) as Serve
 
 /** A server whose apps are wrapped. */
 export function aroundApps(wrap: (app: App) => App): (serve: Serve) => Serve {
@@ -10,8 +26,8 @@ export function aroundApps(wrap: (app: App) => App): (serve: Serve) => Serve {
     ((app: AnyApp, options?: ServeOptions) => {
       if (typeof app === 'function') return serve(wrap(app), options)
       if (typeof app !== 'object' || app === null || typeof app.fetch !== 'function') return serve(app, options)
-      // Own methods of classes stay reachable; only `fetch` is another one, still called as a method of the application.
-      const wrapped = Object.create(app, { fetch: { value: wrap((...call) => app.fetch(...call)) } }) as Application
+      // Everything else is the application's own: its methods are called on it, and its state is kept on it.
+      const wrapped = overlay(app, { fetch: wrap((...call) => app.fetch(...call)) })
       return serve(wrapped, options)
     }) as Serve
 }
@@ -23,16 +39,59 @@ export function otherRequests(
   return aroundApps((app) => (request, context) => app(change(request, context), context))
 }
 
+export type RequestChunk = Uint8Array<ArrayBuffer>
+export type RequestBody = AsyncIterable<RequestChunk>
+
+/** A body whose chunks go through a generator; what collects it follows. */
+export const withBody = (change: (body: RequestBody) => AsyncGenerator<RequestChunk>) =>
+  otherRequests((request) => (request.body === null ? request : derive(request, { body: change(request.body) })))
+
 /** A server that shows apps another context. */
 export function otherContexts(change: (context: Context, request: HttpRequest) => Context): (serve: Serve) => Serve {
   return aroundApps((app) => (request, context) => app(request, change(context, request)))
 }
 
-/** A server that takes another answer than the app's. */
+/** A server that takes another answer than the app's, and as soon: an answer that was awaited would be a later one. */
 export function otherAnswers(
   change: (answer: Answer, request: HttpRequest, context: Context) => Answer | Promise<Answer>,
 ): (serve: Serve) => Serve {
-  return aroundApps((app) => async (request, context) => change(await app(request, context), request, context))
+  return aroundApps((app) => (request, context) => {
+    const answer = app(request, context)
+    return answer instanceof Promise
+      ? answer.then((settled) => change(settled, request, context))
+      : change(answer as Answer, request, context)
+  })
+}
+
+/** A server that takes other members of an answer than the app's; what is no answer stays as it is. */
+export function otherMembers(
+  change: (answer: HttpResponse, request: HttpRequest) => Partial<HttpResponse> | null,
+): (serve: Serve) => Serve {
+  return otherAnswers((answer, request) => {
+    if (typeof answer !== 'object' || answer === null || 'upgrade' in answer) return answer
+    const members = change(answer, request)
+    return members === null ? answer : derive(answer, members)
+  })
+}
+
+/** Whether a body comes in chunks. */
+export function isChunks(body: unknown): body is AsyncIterable<Uint8Array> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body
+}
+
+/** Whether it is one that a server iterates; one that it reads through a reader is another matter. */
+export function isIterated(body: unknown): body is AsyncIterable<Uint8Array> {
+  return isChunks(body) && !(body instanceof ReadableStream)
+}
+
+/** A server that iterates another body than the app's. */
+export function otherBodies(
+  change: (body: AsyncIterable<Uint8Array>, answer: HttpResponse) => AsyncIterable<Uint8Array>,
+): (serve: Serve) => Serve {
+  return otherMembers((answer) => {
+    const { body } = answer
+    return isIterated(body) ? { body: change(body, answer) } : null
+  })
 }
 
 /** A server with other options than it was given. */
@@ -45,14 +104,45 @@ export function otherServers(change: (server: Server) => Server | Promise<Server
   return (serve) => (async (app: AnyApp, options?: ServeOptions) => change(await serve(app, options))) as Serve
 }
 
-/** A server whose bytes are changed on their way, by a proxy that its address leads to. */
-export function onTheWire(fault: WireFault): (serve: Serve) => Serve {
-  return otherServers(async (server) => {
-    const proxy = await startProxy((server.address as { port: number }).port, fault)
-    const address = { ...(server.address as Extract<Server['address'], { port: unknown }>), port: proxy.port }
-    void server.closed.then(proxy.close)
-    return { ...server, address, url: `http://127.0.0.1:${proxy.port}` }
-  })
+/** A server that tells the limit or timeout that it was given, and keeps another. */
+export function otherBound(group: 'limits' | 'timeouts', name: string, value: number): (serve: Serve) => Serve {
+  return (serve) =>
+    (async (app: AnyApp, options: ServeOptions = {}) => {
+      const given = (options[group] as Readonly<Record<string, unknown>> | undefined)?.[name]
+      if (typeof given !== 'number' || !Number.isInteger(given) || given < 1) return serve(app, options)
+      const server = await serve(app, { ...options, [group]: { ...options[group], [name]: value } })
+      return { ...server, info: { ...server.info, [group]: { ...server.info[group], [name]: given } } }
+    }) as Serve
+}
+
+/** Takes all chunks as fast as they are made, whoever waits for them, until nobody would. */
+export function readAhead<Chunk>(
+  body: AsyncIterable<Chunk>,
+  isOver: () => boolean = () => false,
+): AsyncIterable<Chunk> {
+  const iterator = body[Symbol.asyncIterator]()
+  const results: Promise<IteratorResult<Chunk>>[] = []
+  let isEnded = false
+  const pull = () => {
+    if (isEnded || (isOver() && results.length > 0)) return
+    const result = iterator.next()
+    results.push(result)
+    // A turn of the loop between chunks, so that others are served too.
+    result.then(
+      ({ done }) => done || setImmediate(pull),
+      () => {},
+    )
+  }
+  const end = { done: true, value: undefined } as const
+  const ahead: AsyncIterator<Chunk> = {
+    next: () => results.shift() ?? iterator.next(),
+    async return() {
+      isEnded = true
+      return (await iterator.return?.()) ?? end
+    },
+  }
+  pull()
+  return { [Symbol.asyncIterator]: () => ahead }
 }
 
 /** A member that differs from the base, everything else as it is and with its own receiver. */
@@ -67,4 +157,12 @@ export function overlay<T extends object>(base: T, changes: Partial<Record<keyof
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
+}
+
+/** Whether headers are what an app may give. */
+export function isPairs(headers: unknown): headers is Iterable<readonly [string, string]> {
+  if (typeof headers !== 'object' || headers === null || !(Symbol.iterator in headers)) return false
+  return [...(headers as Iterable<unknown>)].every(
+    (pair) => Array.isArray(pair) && pair.every((one) => typeof one === 'string'),
+  )
 }

@@ -1,7 +1,8 @@
 /** Servers that show request headers wrongly. */
 import type { HttpHeaders, HttpRequest } from '@tsgi/spec'
-import { aroundApps, onTheWire, otherOptions, otherRequests, overlay } from './faults.ts'
+import { aroundApps, otherBound, otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onRequestHeads } from './wire-faults.ts'
 
 const withHeaders = (change: (headers: HttpHeaders) => Partial<HttpHeaders>) =>
   otherRequests((request) => overlay(request, { headers: overlay(request.headers, change(request.headers)) }))
@@ -31,7 +32,14 @@ export const headersMutants: readonly ServerMutant[] = [
   {
     name: 'gives the first of repeated fields alone',
     rule: 'repeated-fields-are-joined',
-    break: withValues((value) => value.split(', ')[0] ?? ''),
+    seenIn: '@whatwg-node/server, hattip, node-fetch-server: Content-Type',
+    break: withValues((value, name) => (name === 'cookie' ? value : (value.split(', ')[0] ?? ''))),
+  },
+  {
+    name: 'gives the last of repeated fields alone',
+    rule: 'repeated-fields-are-joined',
+    seenIn: 'hyper-express, fastify-uws',
+    break: withValues((value, name) => (name === 'cookie' ? value : (value.split(', ').at(-1) ?? ''))),
   },
   {
     name: 'joins cookies with commas',
@@ -52,9 +60,10 @@ export const headersMutants: readonly ServerMutant[] = [
     break: withHeaders((headers) => {
       const record: Record<string, string> = {}
       for (const [name, value] of all(headers)) record[name] = value
+      const has = (name: string) => Object.hasOwn(record, name.toLowerCase())
       return {
-        get: (name) => record[name.toLowerCase()] ?? null,
-        has: (name) => name.toLowerCase() in record,
+        get: (name) => (has(name) ? (record[name.toLowerCase()] ?? null) : null),
+        has,
         [Symbol.iterator]: () => Object.entries(record)[Symbol.iterator](),
       }
     }),
@@ -63,21 +72,17 @@ export const headersMutants: readonly ServerMutant[] = [
   {
     name: 'drops the fields of a head beyond the twentieth',
     rule: 'ordinary-heads-fit',
-    break: onTheWire({
-      request(text) {
-        const [head = '', ...rest] = text.split('\r\n\r\n')
-        return [head.split('\r\n').slice(0, 21).join('\r\n'), ...rest].join('\r\n\r\n')
-      },
-    }),
+    break: onRequestHeads((head) => `${head.trimEnd().split('\r\n').slice(0, 21).join('\r\n')}\r\n\r\n`),
   },
   {
     name: 'takes heads of any size',
     rule: 'oversized-heads-are-refused',
-    break: otherOptions((options) => ({ ...options, limits: { ...options.limits, maxHeaderSize: 2 ** 24 } })),
+    break: otherBound('limits', 'maxHeaderSize', 2 ** 24),
   },
   {
     name: 'lets a request die when its app awaits',
     rule: 'requests-outlive-awaits',
+    seenIn: 'crossws on uWS',
     break: aroundApps((app) => (request, context) => {
       let isDead = false
       setImmediate(() => {

@@ -1,12 +1,16 @@
 /** Every mutant. */
 import { answerMutants } from './answer.ts'
+import { answerHeadersMutants } from './answer-headers.ts'
 import { bodyMutants } from './body.ts'
+import { bodyFlowMutants } from './body-flow.ts'
 import { connectionMutants } from './connection.ts'
 import { errorsMutants } from './errors.ts'
 import { exchangeMutants } from './exchange.ts'
 import { framingMutants } from './framing.ts'
 import { headersMutants } from './headers.ts'
+import { headsMutants } from './heads.ts'
 import { lifeMutants } from './life.ts'
+import { lifeEndMutants } from './life-end.ts'
 import { methodMutants } from './method.ts'
 import type { ServerMutant } from './mutant.ts'
 import { smugglingMutants } from './smuggling.ts'
@@ -17,15 +21,19 @@ export const serverMutants: readonly ServerMutant[] = [
   ...urlMutants,
   ...methodMutants,
   ...headersMutants,
+  ...headsMutants,
   ...bodyMutants,
+  ...bodyFlowMutants,
   ...smugglingMutants,
   ...answerMutants,
+  ...answerHeadersMutants,
   ...framingMutants,
   ...streamMutants,
   ...exchangeMutants,
   ...errorsMutants,
   ...connectionMutants,
   ...lifeMutants,
+  ...lifeEndMutants,
 ]
 
 export { appMutants } from './apps.ts'

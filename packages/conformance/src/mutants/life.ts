@@ -1,23 +1,22 @@
-/** Servers that start and stop wrongly. */
-import type { App, Application, Serve, ServeOptions, Server } from '@tsgi/spec'
-import { aroundApps, otherOptions, otherServers, overlay } from './faults.ts'
+/** Servers that start wrongly, or keep other bounds than they were given. */
+import type { Application, Server } from '@tsgi/spec'
+import { type AnyApp, otherBound, otherServers, overlay, serving } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 
-type AnyApp = App | Application
+/** Options that stand for a capability. */
+const capable = ['path', 'mode', 'reusePort', 'tls', 'http2', 'webSocket']
 
-/** A `serve` that sees app and options first. */
-const serving =
-  (change: (serve: Serve, app: AnyApp, options: ServeOptions) => Promise<Server>) =>
-  (serve: Serve): Serve =>
-    ((app: AnyApp, options: ServeOptions = {}) => change(serve, app, options)) as Serve
+const known = new Set(['hostname', 'port', 'limits', 'timeouts', 'signal', 'onError', ...capable])
 
-const known = new Set(['hostname', 'port', 'limits', 'timeouts', 'signal', 'onError'])
+/** Drops these options. */
+const forgiving = (isDropped: (option: string) => boolean) =>
+  serving((serve, app, options) => {
+    // What are no options at all is refused as ever.
+    if (typeof options !== 'object' || options === null) return serve(app, options)
+    return serve(app, Object.fromEntries(Object.entries(options).filter(([option]) => !isDropped(option))))
+  })
 
-/** Drops what it does not know. */
-const forgiving = serving((serve, app, options) => {
-  const kept = Object.entries(options).filter(([key]) => known.has(key))
-  return serve(app, Object.fromEntries(kept))
-})
+const codeOf = (app: AnyApp) => (typeof app === 'function' ? app.toString() : null)
 
 export const lifeMutants: readonly ServerMutant[] = [
   {
@@ -28,8 +27,16 @@ export const lifeMutants: readonly ServerMutant[] = [
       return serve(isApp ? app : () => ({ status: 404 }), options)
     }),
   },
-  { name: 'ignores options that it does not know', rule: 'wrong-options-are-refused', break: forgiving },
-  { name: 'ignores options that it cannot keep', rule: 'options-that-cannot-be-kept-are-refused', break: forgiving },
+  {
+    name: 'ignores options that it does not know',
+    rule: 'wrong-options-are-refused',
+    break: forgiving((option) => !known.has(option)),
+  },
+  {
+    name: 'ignores options that it cannot keep',
+    rule: 'options-that-cannot-be-kept-are-refused',
+    break: forgiving((option) => capable.includes(option)),
+  },
   {
     name: 'tells port 0',
     rule: 'port-zero-picks-a-free-one',
@@ -78,111 +85,38 @@ export const lifeMutants: readonly ServerMutant[] = [
     },
   },
   {
-    name: 'stops the application at the beginning of a close',
-    rule: 'stop-comes-last',
-    break: serving(async (serve, app, options) => {
-      if (typeof app === 'function' || app === null || app.stop === undefined) return serve(app, options)
-      const server = await serve(app, options)
-      const { stop } = app as { stop: (state?: unknown) => unknown }
-      return {
-        ...server,
-        close() {
-          void stop.call(app)
-          return server.close()
-        },
-      }
-    }),
-  },
-  {
-    name: 'cuts open exchanges when it closes',
-    rule: 'close-waits-for-open-exchanges',
-    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, drain: 0 } })),
-  },
-  {
-    name: 'forgets background work when it closes',
-    rule: 'close-waits-for-background-work',
-    break: aroundApps(
-      (app) => (request, context) =>
-        app(
-          request,
-          overlay(context, { waitUntil: (work: PromiseLike<unknown>) => void Promise.resolve(work).catch(() => {}) }),
-        ),
-    ),
-  },
-  {
-    name: 'goes on accepting connections while it closes',
-    rule: 'close-refuses-new-connections',
-    break: otherServers((server) => ({ ...server, close: () => Promise.resolve() })),
-  },
-  {
-    name: 'says keep-alive while it drains',
-    rule: 'draining-answers-say-close',
-    // A close that begins only when the exchanges are over: until then nothing is drained.
-    break: otherServers((server) => {
-      let closing: Promise<void> | undefined
-      return {
-        ...server,
-        close() {
-          closing ??= new Promise((resolve) => setTimeout(resolve, 500)).then(() => server.close())
-          return closing
-        },
-      }
-    }),
-  },
-  {
-    name: 'waits for an app that never answers',
-    rule: 'the-drain-is-bounded',
-    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, drain: 2 ** 31 - 1 } })),
-  },
-  {
-    name: 'waits for idle connections to end by themselves',
-    rule: 'idle-connections-do-not-hold-a-close',
-    break: otherServers((server) => ({
-      ...server,
-      close: () => server.close().then(() => new Promise((resolve) => setTimeout(resolve, 60_000).unref())),
-    })),
-  },
-  {
-    name: 'closes anew at each call',
-    rule: 'close-is-one-promise',
-    break: otherServers((server) => ({ ...server, close: () => server.close().then(() => undefined) })),
-  },
-  {
-    name: 'drains when it is destroyed',
-    rule: 'destroy-cuts-at-once',
-    break: otherServers((server) => ({ ...server, destroy: () => void server.close() })),
-  },
-  {
     name: 'takes as many connections as come',
     rule: 'connections-are-bounded',
-    break: otherOptions((options) => ({ ...options, limits: { ...options.limits, maxConnections: 2 ** 20 } })),
+    break: otherBound('limits', 'maxConnections', 2 ** 20),
   },
   {
     name: 'waits for heads for ever',
     rule: 'late-heads-are-ended',
-    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, headers: 2 ** 30 } })),
+    break: otherBound('timeouts', 'headers', 2 ** 30),
   },
   {
     name: 'keeps idle connections for ever',
     rule: 'idle-connections-are-ended',
-    break: otherOptions((options) => ({ ...options, timeouts: { ...options.timeouts, idle: 2 ** 30 } })),
+    break: otherBound('timeouts', 'idle', 2 ** 30),
   },
   {
-    name: 'does not look at the signal',
-    rule: 'a-signal-closes',
-    break: otherOptions((options) => ({ ...options, signal: undefined })),
-  },
-  {
-    name: 'closes all servers with one',
+    name: 'closes the server that was started before it as well',
     rule: 'servers-are-separate',
     break(serve) {
-      const all: Server[] = []
-      return otherServers((server) => {
-        all.push(server)
+      // Apps of the same code, and not those of other cases, which start servers at the same time.
+      const lastOf = new Map<string | null, { readonly server: Server; readonly app: AnyApp }>()
+      return serving(async (inner, app, options) => {
+        const server = await inner(app, options)
+        const last = lastOf.get(codeOf(app))
+        const before = last === undefined || last.app === app ? undefined : last.server
+        lastOf.set(codeOf(app), { server, app })
+        let closing: Promise<void> | undefined
+        const close = async () => void (await Promise.all([before?.close(), server.close()]))
         return {
           ...server,
-          async close() {
-            await Promise.all(all.map((one) => one.close()))
+          close() {
+            closing ??= close()
+            return closing
           },
         }
       })(serve)

@@ -1,11 +1,13 @@
 /** Servers that change or miss methods. */
-import { onTheWire, otherAnswers, otherRequests, overlay } from './faults.ts'
+import { otherAnswers, otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onTheWire } from './wire-faults.ts'
 
 export const methodMutants: readonly ServerMutant[] = [
   {
     name: 'gives methods in lower case',
     rule: 'method-is-verbatim',
+    seenIn: '@whatwg-node/server on uWS: patch',
     break: otherRequests((request) => overlay(request, { method: request.method.toLowerCase() })),
   },
   {
@@ -21,6 +23,7 @@ export const methodMutants: readonly ServerMutant[] = [
   {
     name: 'answers extension methods itself',
     rule: 'extension-methods-reach-the-app',
+    seenIn: 'uWebSockets.js 20.30: PURGE ends the connection',
     break: (serve) =>
       otherAnswers((answer, { method }) => (method.startsWith('P') && method !== 'POST' ? { status: 501 } : answer))(
         serve,

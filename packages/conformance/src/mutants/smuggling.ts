@@ -1,6 +1,6 @@
 /** Servers that take what two servers could read in two ways, each by repairing it as an attacker wants. */
-import { onTheWire } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onTheWire } from './wire-faults.ts'
 
 const repairing = (repair: (text: string) => string) => onTheWire({ request: repair })
 
@@ -50,6 +50,7 @@ export const smugglingMutants: readonly ServerMutant[] = [
   {
     name: 'hides the fields behind an empty name',
     rule: 'empty-names-hide-nothing',
+    seenIn: 'uWebSockets.js',
     break: repairing((text) => text.replace(/\r\n:[\s\S]*?\r\n\r\n/, '\r\n\r\n')),
   },
   {
@@ -60,6 +61,7 @@ export const smugglingMutants: readonly ServerMutant[] = [
   {
     name: 'reads a chunk extension as digits',
     rule: 'chunk-extensions-are-no-digits',
+    seenIn: 'uWebSockets.js',
     // As a parser that takes the low bits of a character for a digit: `;` becomes b.
     break: repairing((text) => text.replaceAll(/^([0-9a-f]+);([0-9a-f]+)\r\n/gim, '$1b$2\r\n')),
   },

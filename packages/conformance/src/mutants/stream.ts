@@ -1,23 +1,13 @@
 /** Servers that pull and end the bodies of answers wrongly. */
-import type { HttpResponse, ResponseBody } from '@tsgi/spec'
-import { onTheWire, otherAnswers } from './faults.ts'
+import { otherBodies, otherMembers, readAhead } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onTheWire } from './wire-faults.ts'
 
 type Chunks = AsyncIterable<Uint8Array>
 
-const isStream = (body: unknown): body is Chunks =>
-  typeof body === 'object' && body !== null && Symbol.asyncIterator in body
-
-/** Another body for each answer that has chunks. */
-const withBodies = (change: (body: Chunks, status: number) => ResponseBody) =>
-  otherAnswers((answer) => {
-    const { status, headers, body } = answer as HttpResponse
-    return isStream(body) ? { status, headers, body: change(body, status) } : answer
-  })
-
 /** An iterator of the body, with other members. */
 const withIterators = (change: (iterator: AsyncIterator<Uint8Array>) => Partial<AsyncIterator<Uint8Array>>) =>
-  withBodies((body) => ({
+  otherBodies((body) => ({
     [Symbol.asyncIterator]() {
       const iterator = body[Symbol.asyncIterator]()
       return {
@@ -34,7 +24,8 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'sends a chunk when the next one comes',
     rule: 'chunks-are-not-held-back',
-    break: withBodies(async function* (body) {
+    seenIn: 'node-serve of Remix: the first event waits for the second',
+    break: otherBodies(async function* (body) {
       let last: Uint8Array | undefined
       for await (const chunk of body) {
         if (last !== undefined) yield last
@@ -46,6 +37,7 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'holds the head back until a chunk comes',
     rule: 'the-head-leaves-first',
+    seenIn: 'srvx on node, @whatwg-node/server, hattip, node-fetch-server; oven-sh/bun#33660',
     break: onTheWire({
       response(text, connection) {
         const held = `${(connection.held as string | undefined) ?? ''}${text}`
@@ -61,19 +53,21 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'buffers a download that nobody reads',
     rule: 'downloads-wait-for-the-client',
-    break: onTheWire({ greedy: true }),
+    seenIn: '@whatwg-node/server and hattip on uWS: 4001 of 4001 chunks pulled',
+    break: otherBodies((body) => ({ [Symbol.asyncIterator]: () => readAhead(body)[Symbol.asyncIterator]() })),
   },
   {
     name: 'sends whatever a chunk is as text',
     rule: 'chunks-are-bytes',
-    break: withBodies(async function* (body) {
+    break: otherBodies(async function* (body) {
       for await (const chunk of body) yield chunk instanceof Uint8Array ? chunk : Buffer.from(String(chunk))
     }),
   },
   {
     name: 'ends a body that fails cleanly',
     rule: 'an-error-after-the-head-is-visible',
-    break: withBodies(async function* (body) {
+    seenIn: 'hattip, on node and on uWS',
+    break: otherBodies(async function* (body) {
       try {
         yield* body
       } catch {
@@ -82,13 +76,27 @@ export const streamMutants: readonly ServerMutant[] = [
     }),
   },
   {
+    name: 'never ends a body that fails',
+    rule: 'an-error-after-the-head-is-visible',
+    seenIn: '@whatwg-node/server 0.11, node-serve of Remix on uWS',
+    break: otherBodies(async function* (body) {
+      try {
+        yield* body
+      } catch {
+        await new Promise(() => {})
+      }
+    }),
+  },
+  {
     name: 'lets go of a stream without cancelling it',
     rule: 'streams-are-cancelled-at-once',
-    break: withBodies((body) => ({ [Symbol.asyncIterator]: () => ({ next: readerOf(body) }) })),
+    seenIn: 'honojs/node-server#279, elysiajs/elysia#1768',
+    break: otherMembers(({ body }) => (body instanceof ReadableStream ? { body: neverEnded(body) } : null)),
   },
   {
     name: 'never closes an iterator',
     rule: 'iterators-are-returned-once',
+    seenIn: 'node-serve of Remix on uWS; Devin-AXIS/AINO#354',
     break: withIterators(() => ({ return: () => Promise.resolve(done) })),
   },
   {
@@ -115,11 +123,16 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'drops a body that it does not send',
     rule: 'unbegun-bodies-are-cancelled',
-    break: withBodies((body) => ({ [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() })),
+    break: otherBodies((body) => ({ [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() })),
   },
 ]
 
-function readerOf(body: Chunks): () => Promise<IteratorResult<Uint8Array>> {
-  const iterator = body[Symbol.asyncIterator]()
-  return () => iterator.next()
+/** The chunks of a stream, which nobody can end. */
+function neverEnded(body: Chunks): Chunks {
+  return {
+    [Symbol.asyncIterator]() {
+      const iterator = body[Symbol.asyncIterator]()
+      return { next: () => iterator.next() }
+    },
+  }
 }

@@ -1,42 +1,63 @@
 /** Servers that read targets and hosts wrongly. */
-import { onTheWire, otherContexts, otherRequests, overlay } from './faults.ts'
+import { otherContexts, otherRequests, overlay } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+import { onRequestHeads, onTheWire } from './wire-faults.ts'
 
-/** The URL as a server makes it that only puts strings together. */
-const glued = otherRequests((request, { rawTarget }) =>
-  overlay(request, { url: `http://${request.headers.get('host')}${rawTarget}` }),
-)
+/** The URL as a server makes it that only puts strings together, where it does so. */
+const gluedWhere = (isGlued: (target: string) => boolean) =>
+  otherRequests((request, { rawTarget = '' }) =>
+    rawTarget.startsWith('/') && isGlued(rawTarget)
+      ? overlay(request, { url: `http://${request.headers.get('host')}${rawTarget}` })
+      : request,
+  )
+
+const hasDots = (target: string) => /\/(?:\.|%2e)/i.test(target)
 
 const withUrl = (change: (url: string) => string) =>
   otherRequests((request) => overlay(request, { url: change(request.url) }))
 
+const isAuthority = (host: string) => /^[ \t]*[^@/\\?#\s]+[ \t]*$/.test(host) && URL.canParse(`http://${host.trim()}/`)
+
 export const urlMutants: readonly ServerMutant[] = [
-  { name: 'puts the URL together without normalising it', rule: 'url-is-what-the-parser-serialises', break: glued },
+  {
+    name: 'puts the URL together without normalising it',
+    rule: 'url-is-what-the-parser-serialises',
+    break: gluedWhere((target) => !hasDots(target)),
+  },
   {
     name: 'makes up a Host for a request without one',
     rule: 'host-is-required',
-    break: onTheWire({
-      request: (text) => (/^host:/im.test(text) ? text : text.replace('\r\n', '\r\nHost: made-up.test\r\n')),
-    }),
+    break: onRequestHeads((head) =>
+      /^host:/im.test(head) || !/^\S+ \/\S* HTTP\/1\.1\r\n/.test(head)
+        ? head
+        : head.replace('\r\n', '\r\nHost: made-up.test\r\n'),
+    ),
   },
   {
     name: 'takes the first of two Hosts',
     rule: 'host-is-single',
-    break: onTheWire({
-      request(text) {
-        let seen = 0
-        return text.replace(/^host:.*\r\n/gim, (line) => (seen++ === 0 ? line : ''))
-      },
+    seenIn: 'node:http',
+    break: onRequestHeads((head) => {
+      let seen = 0
+      return head.replace(/^host:.*\r\n/gim, (line) => (seen++ === 0 ? line : ''))
     }),
   },
   {
     name: 'takes any text for a Host',
     rule: 'host-is-an-authority',
-    break: onTheWire({ request: (text) => text.replace(/^host:.*\r\n/gim, 'Host: example.test\r\n') }),
+    seenIn: 'srvx: 200 with the host _invalid_',
+    break: onRequestHeads((head) =>
+      head
+        .replace(/^host:(.*)\r\n/im, (line, host: string) => (isAuthority(host) ? line : 'Host: _invalid_\r\n'))
+        .replace(/^(\S+ http:\/\/)([^/ ]*)/, (line, start: string, host: string) =>
+          isAuthority(host) ? line : `${start}_invalid_`,
+        ),
+    ),
   },
   {
     name: 'shows the host of the first request in every URL',
     rule: 'host-is-of-its-own-request',
+    seenIn: 'hattip on uWS: the first Host and protocol stick',
     break(serve) {
       let first: string | undefined
       return withUrl((text) => {
@@ -50,7 +71,13 @@ export const urlMutants: readonly ServerMutant[] = [
   {
     name: 'believes Host more than an absolute-form target',
     rule: 'absolute-form-beats-host',
-    break: onTheWire({ request: (text) => text.replace(/^([A-Z]+) https?:\/\/[^/ ]*/, '$1 ') }),
+    seenIn: 'Bun.serve',
+    break: otherRequests((request, { rawTarget = '' }) => {
+      if (rawTarget.startsWith('/') || rawTarget === '*') return request
+      const url = new URL(request.url)
+      url.host = request.headers.get('host') ?? ''
+      return overlay(request, { url: url.href })
+    }),
   },
   {
     name: 'serves an https target on a connection without TLS',
@@ -65,15 +92,17 @@ export const urlMutants: readonly ServerMutant[] = [
   {
     name: 'takes the first segment of a target with two slashes for a host',
     rule: 'target-is-a-path',
-    break: otherRequests((request, { rawTarget }) =>
-      overlay(request, { url: new URL(rawTarget ?? '', `http://${request.headers.get('host')}`).href }),
+    break: otherRequests((request, { rawTarget = '' }) =>
+      rawTarget.startsWith('//')
+        ? overlay(request, { url: new URL(rawTarget, `http://${request.headers.get('host')}`).href })
+        : request,
     ),
   },
-  { name: 'leaves dot segments in the URL', rule: 'dot-segments-are-resolved', break: glued },
+  { name: 'leaves dot segments in the URL', rule: 'dot-segments-are-resolved', break: gluedWhere(hasDots) },
   {
     name: 'decodes an encoded slash',
     rule: 'percent-encoding-is-kept',
-    break: withUrl((url) => url.replaceAll(/%2F/gi, '/')),
+    break: withUrl((url) => url.replaceAll(/(?<!\.)%2F/gi, '/')),
   },
   {
     name: 'drops the question mark of an empty query',
@@ -95,11 +124,14 @@ export const urlMutants: readonly ServerMutant[] = [
   {
     name: 'normalises the raw target',
     rule: 'raw-target-is-verbatim',
-    break: otherContexts((context, { url }) => overlay(context, { rawTarget: new URL(url).pathname })),
+    break: otherContexts((context, { url }) =>
+      context.rawTarget === '*' ? context : overlay(context, { rawTarget: new URL(url).pathname }),
+    ),
   },
   {
     name: 'makes up a host for HTTP/1.0',
     rule: 'http10-host-is-the-local-address',
+    seenIn: 'five stacks, each with a host of its own',
     break: otherRequests((request, { httpVersion }) =>
       httpVersion === '1.0'
         ? overlay(request, { url: request.url.replace(/^http:\/\/[^/]*/, 'http://localhost') })

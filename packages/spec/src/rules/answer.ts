@@ -98,6 +98,21 @@ export const answerRules = inArea('answer', {
     source: 'TSGI; CWE-209',
     keeper: 'server',
   },
+  'given-answers-are-given-away': {
+    sentence: 'An app does not change the status, the headers or the bytes of an answer that it has returned.',
+    reason: 'A header that is pushed into a constant answer is there twice for the next client, and three times then.',
+    source: 'TSGI; Rack’s frozen responses',
+    keeper: 'app',
+    judgedBy: 'validator',
+  },
+  'streams-are-of-one-answer': {
+    sentence:
+      'A body or headers that can be read only once (a `ReadableStream`, a generator) are given with one answer, unread.',
+    reason: 'The second client gets an empty body that looks whole.',
+    source: 'TSGI; WHATWG Streams, section 4.2.4',
+    keeper: 'app',
+    judgedBy: 'validator',
+  },
   'answers-can-be-returned-twice': {
     sentence: 'An answer with a text, bytes or no body may be returned for any number of requests.',
     reason: 'A constant answer is the fastest one; a server that marks or changes it breaks the next request.',
@@ -109,21 +124,5 @@ export const answerRules = inArea('answer', {
     reason: '`Response.json()` and the result of `fetch()` are what people have.',
     source: 'WHATWG Fetch, section 5.5',
     keeper: 'server',
-  },
-  'informational-answers-come-first': {
-    sentence:
-      '`context.sendInformational(103, headers)` sends them before the head of the answer, judged like any head; it throws for another status, and after the answer.',
-    reason: 'A browser loads the style sheet while the app still looks for the page.',
-    source: 'RFC 8297; RFC 9110 section 15.2',
-    keeper: 'both',
-    capability: 'sendInformational',
-  },
-  'trailers-follow-the-body': {
-    sentence:
-      'Trailers of an answer are sent behind its body to a client that says `te: trailers`, and dropped for another; those that belong into the head are refused, and the message is cut.',
-    reason: 'A checksum of a stream is known at its end.',
-    source: 'RFC 9110 sections 6.5 and 10.1.4',
-    keeper: 'both',
-    capability: 'trailers',
   },
 })

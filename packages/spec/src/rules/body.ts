@@ -4,7 +4,7 @@ import { inArea } from './rule.ts'
 export const bodyRules = inArea('request body', {
   'request-trailers-are-discarded': {
     sentence:
-      'Trailers of a chunked request are discarded: its body is complete without them, and the connection serves the next request.',
+      'Trailers of a chunked request are discarded: its body is complete without them, and the connection serves the next request. Such as belong into a head are never obeyed and may be refused.',
     reason: 'A server that does not know them takes them for the next request.',
     source: 'RFC 9112 section 7.1.2; RFC 9110 section 6.5.1',
     keeper: 'server',
@@ -30,10 +30,10 @@ export const bodyRules = inArea('request body', {
     keeper: 'server',
   },
   'bodies-are-read-once': {
-    sentence: 'A second read of a body fails with a `TypeError`, and `bodyUsed` is true from the first on.',
+    sentence: 'A body is read once: a second read fails with a `TypeError`, and `bodyUsed` is true from the first on.',
     reason: 'Elsewhere a second read hangs for ever or finds nothing.',
     source: 'WHATWG Fetch, section 5.3',
-    keeper: 'server',
+    keeper: 'both',
   },
   'whole-bodies-are-decoded': {
     sentence:
@@ -121,7 +121,8 @@ export const bodyRules = inArea('request body', {
     capability: 'controlContinue',
   },
   'waiting-clients-get-their-continue': {
-    sentence: 'A client that waits for `100 Continue` gets it, at the latest when the app reads.',
+    sentence:
+      'A client that waits for `100 Continue` gets it, at the latest when the app reads; where it has no body, it is answered with it or without.',
     reason: 'It would wait for ever.',
     source: 'RFC 9110 section 10.1.1',
     keeper: 'server',

@@ -30,9 +30,14 @@ export const connectionRules = inArea('connection', {
     capability: 'pipelining',
   },
   'garbage-ends-the-connection': {
-    sentence:
-      'Bytes that are no request are refused or the connection closed; an answer that is owed before them is not lost.',
+    sentence: 'Bytes that are no request reach no app: they are refused, or the connection is closed.',
     reason: 'Whoever sends them has lost count.',
+    source: 'RFC 9112 section 2.2',
+    keeper: 'server',
+  },
+  'answers-owed-before-garbage-are-sent': {
+    sentence: 'Bytes that are no request lose no answer that is owed before them.',
+    reason: 'The requests before them were well, and may have changed something.',
     source: 'RFC 9112 section 9.3.2',
     keeper: 'server',
     capability: 'pipelining',

@@ -42,6 +42,20 @@ export const exchangeRules = inArea('exchange', {
     source: 'WinterTC server draft (`waitUntil`)',
     keeper: 'both',
   },
+  'early-hints-come-before-the-answer': {
+    sentence:
+      '`context.sendInformational(103, headers)` sends them before the head of the answer, judged like any head and without a length; it throws for another status, and after the answer.',
+    reason: 'A browser loads the style sheet while the app still looks for the page; what comes later cannot be sent.',
+    source: 'RFC 8297 section 2; RFC 9110 sections 8.6 and 15.2',
+    keeper: 'both',
+    capability: 'sendInformational',
+  },
+  'apps-get-two-arguments': {
+    sentence: 'An app is called with a request and a context and nothing else.',
+    reason: 'A third argument is a contract that nobody wrote down.',
+    source: 'TSGI; Express, which tells handlers apart by the number of their arguments',
+    keeper: 'server',
+  },
   'context-functions-are-detached': {
     sentence: 'The functions of `context` work when they are called detached from it.',
     reason: '`({ waitUntil }) => …` is how they are used.',

@@ -53,6 +53,22 @@ export const framingRules = inArea('framing', {
     source: 'RFC 9112 section 7.1',
     keeper: 'server',
   },
+  'trailers-are-promised-fields': {
+    sentence:
+      '`trailers` of an answer is a promise of `[name, value]` pairs, none of which frames, routes, authenticates or says how to read the body; where it is something else, the message is cut.',
+    reason: 'A client that reads a length or a type behind the body has read the body without it.',
+    source: 'RFC 9110 section 6.5.1',
+    keeper: 'both',
+    capability: 'trailers',
+  },
+  'trailers-follow-the-body': {
+    sentence:
+      'Trailers of an answer are sent behind its body, which is chunked then, to a client that says `te: trailers`; for another they are dropped.',
+    reason: 'A checksum of a stream is known at its end.',
+    source: 'RFC 9110 sections 6.5 and 10.1.4',
+    keeper: 'server',
+    capability: 'trailers',
+  },
   'head-has-no-body': {
     sentence: 'The answer to a HEAD has no body, and the connection serves the next request.',
     reason: 'Bytes of a body after it are read as the next answer; two adapters send them.',

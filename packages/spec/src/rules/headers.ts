@@ -34,9 +34,23 @@ export const headersRules = inArea('request headers', {
     keeper: 'server',
   },
   'values-are-trimmed': {
-    sentence: 'White space around a value is not part of it; white space inside is kept.',
+    sentence:
+      'White space around a value is not part of it; white space inside is kept. A tab beside what frames the body may be refused.',
     reason: 'It belongs to the syntax of the line.',
     source: 'RFC 9112 section 5.1; RFC 9110 section 5.5',
+    keeper: 'server',
+  },
+  'every-field-reaches-the-app': {
+    sentence: 'A request that reaches the app has every field that came, whole, and no other.',
+    reason:
+      'Gateways have kept credentials to themselves and dropped what was too much, unseen; a field that they add is one that a client may forge.',
+    source: 'RFC 9110 section 5.4; CGI’s `HTTP_AUTHORIZATION`; node:http beyond 1 024 fields',
+    keeper: 'server',
+  },
+  'bytes-beyond-ascii-stay-their-own': {
+    sentence: 'A byte over 0x7F in a value is promised to nobody; it changes no other character and no other field.',
+    reason: 'Platforms decode it as Latin-1 or as UTF-8, replace it or cut it off.',
+    source: 'RFC 9110 section 5.5',
     keeper: 'server',
   },
   'ordinary-heads-fit': {
@@ -46,8 +60,8 @@ export const headersRules = inArea('request headers', {
     keeper: 'server',
   },
   'oversized-heads-are-refused': {
-    sentence: 'A head larger than `limits.maxHeaderSize` reaches no app, not even in part.',
-    reason: 'A server that drops the fields beyond its limit hides them from whoever checks them.',
+    sentence: 'A head larger than `limits.maxHeaderSize` reaches no app.',
+    reason: 'A limit that is not kept bounds nothing: each connection costs as much as its client likes.',
     source: 'RFC 9110 section 5.4; RFC 6585 section 5',
     keeper: 'server',
     capability: 'maxHeaderSize',

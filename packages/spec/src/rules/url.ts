@@ -49,12 +49,18 @@ export const urlRules = inArea('URL', {
     capability: 'absoluteForm',
   },
   'asterisk-is-the-root': {
-    sentence:
-      'For `OPTIONS *` the path of the URL is `/` and `context.rawTarget` is `*`; `*` with any other method is refused.',
+    sentence: 'For `OPTIONS *` the path of the URL is `/` and `context.rawTarget` is `*`.',
     reason: 'The form asks about the server as a whole, and no URL can say that.',
     source: 'RFC 9112 section 3.2.4',
     keeper: 'server',
     capability: 'asteriskForm',
+  },
+  'targets-have-a-known-form': {
+    sentence:
+      'A target that does not begin with `/` reaches no app, unless it has another form that the server declares; `*` is for OPTIONS alone.',
+    reason: 'What it means is anybody’s guess: a path, a host, or a part of what stands before it.',
+    source: 'RFC 9112 section 3.2',
+    keeper: 'server',
   },
   'target-is-a-path': {
     sentence: 'A target that begins with `//` is a path, never a host.',

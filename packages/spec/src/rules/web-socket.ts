@@ -25,18 +25,24 @@ export const webSocketRules = inArea('WebSocket', {
     keeper: 'server',
     capability: 'webSocket',
   },
-  'sub-protocols-are-offered-ones': {
-    sentence: 'The protocol of an answer is one that the client has offered; another one is an invalid answer.',
-    reason: 'A client fails a connection whose protocol it did not offer, and nobody knows why.',
-    source: 'RFC 6455 section 4.1',
+  'upgrades-need-the-capability': {
+    sentence:
+      'An answer that asks for a WebSocket is given where `context.server.capabilities` has `webSocket`; elsewhere it is answered with 500.',
+    reason: 'A client that waits for 101 takes a 200 for a broken server.',
+    source: 'RFC 6455 section 4.2.2',
+    keeper: 'app',
+  },
+  'upgrades-have-a-listener': {
+    sentence: 'An answer that asks for a WebSocket has a `listener`, an object whose members are functions.',
+    reason: 'Without it, messages arrive and nobody hears of them.',
+    source: 'TSGI; Ring’s WebSocket responses',
     keeper: 'both',
     capability: 'webSocket',
   },
-  'listeners-are-functions': {
-    sentence:
-      'The listener of an answer is an object whose `open`, `message`, `drain` and `close` are functions or absent.',
-    reason: 'A misspelt listener would be found out by the first message, in another call.',
-    source: 'TSGI',
+  'upgraded-protocols-were-offered': {
+    sentence: 'The `protocol` of an answer that asks for a WebSocket is one of those in `sec-websocket-protocol`.',
+    reason: 'A client has to fail the connection where it is another one.',
+    source: 'RFC 6455 section 4.2.2',
     keeper: 'both',
     capability: 'webSocket',
   },
@@ -45,7 +51,7 @@ export const webSocketRules = inArea('WebSocket', {
       'The headers of an answer that asks for a WebSocket are sent with the 101, judged like any head; those of the handshake itself are refused.',
     reason: 'A session that a handshake begins sets its cookie there.',
     source: 'RFC 6455 section 4.2.2',
-    keeper: 'both',
+    keeper: 'server',
     capability: 'webSocket',
   },
   'other-upgrades-are-requests': {

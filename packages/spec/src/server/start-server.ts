@@ -1,6 +1,7 @@
 /** A platform, an app and options in, a server that listens out. The order of a start, for every server. */
 import type { App, Application, Stateful } from '../app.ts'
 import type { SocketAddress } from '../context.ts'
+import { isClass } from '../is-class.ts'
 import type { ErrorPlace, ServeOptions, Server, ServerInfo } from '../serve.ts'
 import { show, TsgiError } from './errors.ts'
 import { Life } from './life.ts'
@@ -90,10 +91,6 @@ function checkApp(app: unknown): AnyApplication {
     throw wrongApp('an application whose start is a function', start)
   if (stop !== undefined && typeof stop !== 'function') throw wrongApp('an application whose stop is a function', stop)
   return app as AnyApplication
-}
-
-function isClass(value: object): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(value))
 }
 
 function wrongApp(demand: string, got: unknown): TsgiError {

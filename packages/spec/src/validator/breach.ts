@@ -4,13 +4,15 @@ import type { RuleId } from '../rules/index.ts'
 /** A broken rule. */
 export interface Breach {
   readonly rule: RuleId
-  /** Who broke it. */
+  /** Who broke it. Middleware is an app. */
   readonly party: 'app' | 'server'
   readonly demand: string
   readonly got: string
   readonly cure: string
   /** The line that did it, where a stack tells. */
   readonly at?: string | undefined
+  /** The app or middleware that did it, by the name that its validator has for it. */
+  readonly from?: string | undefined
 }
 
 /** How breaches are told. */
@@ -20,6 +22,8 @@ export interface ValidatorOptions {
    * breaches fatal. Without it, each distinct breach is printed once with `console.error`.
    */
   readonly onBreach?: ((breach: Breach) => void) | undefined
+  /** What breaches call the app. The name of its function or class. */
+  readonly name?: string | undefined
 }
 
 /** Tells a breach; throws what the listener throws. */
@@ -31,38 +35,29 @@ export function serverBreach(rule: RuleId, demand: string, got: string): Breach 
   return { rule, party: 'server', demand, got, cure }
 }
 
+/** A breach of the app. */
+export function appBreach(rule: RuleId, demand: string, got: string, cure: string): Breach {
+  return { rule, party: 'app', demand, got, cure }
+}
+
 // An app that makes up values must not fill the memory.
 const rememberedBreaches = 1000
 
+const printed = new Set<string>()
+
 /** Prints each distinct breach once. */
-export function printer(): Report {
-  const printed = new Set<string>()
-  return (breach) => {
-    const text = format(breach)
-    if (printed.has(text)) return
-    if (printed.size >= rememberedBreaches) printed.clear()
-    printed.add(text)
-    console.error(text)
-  }
+export function print(breach: Breach): void {
+  const text = format(breach)
+  if (printed.has(text)) return
+  if (printed.size >= rememberedBreaches) printed.clear()
+  printed.add(text)
+  console.error(text)
 }
 
-function format({ rule, party, demand, got, cure, at }: Breach): string {
+function format({ rule, party, demand, got, cure, at, from }: Breach): string {
   const lines = [`tsgi: the ${party} broke the rule ${rule}`, `  demanded: ${demand}`, `  got:      ${got}`]
   lines.push(`  cure:     ${cure}`)
+  if (from !== undefined) lines.push(`  from:     ${from}`)
   if (at !== undefined) lines.push(`  at:       ${at}`)
   return lines.join('\n')
-}
-
-/** The line that called `callee`, a function of the validator that the app called or set off. */
-export function callerOf(callee: unknown): string | undefined {
-  // Of V8, and lately of the others; elsewhere the line is not told.
-  const { captureStackTrace } = Error as { captureStackTrace?: (holder: object, upTo: unknown) => void }
-  if (typeof captureStackTrace !== 'function') return undefined
-  const holder = { stack: '' }
-  captureStackTrace(holder, callee)
-  // `Object.keys` and the like have a line without a place.
-  const line = String(holder.stack)
-    .split('\n')
-    .find((one) => /:\d+:\d+\)?$/.test(one))
-  return line?.trim().replace(/^at /, '')
 }

@@ -1,14 +1,15 @@
 /** The body of a request in, a view of it out; what the app reads of it, by whatever way, is judged as it comes. */
 import type { HttpRequest } from '../request.ts'
 import { show } from '../server/errors.ts'
-import { type Report, serverBreach } from './breach.ts'
+import { appBreach, type Report, serverBreach } from './breach.ts'
+import { callerOf, type Place, placeOf } from './caller.ts'
 import type { Method } from './guard.ts'
 import { hashOf, type Reading, watchBody } from './watch-body.ts'
 
 export class BodyGuard {
   readonly #request: HttpRequest
   readonly #report: Report
-  #readings = 0
+  #first: Place | undefined
   #isJudged = false
   #body: object | undefined
   #view: object | undefined
@@ -25,7 +26,7 @@ export class BodyGuard {
     if (typeof body !== 'object' || body === null) return body
     if (this.#body === body) return this.#view
     this.#body = body
-    this.#view = watchBody(body, () => this.#begin())
+    this.#view = watchBody(body, { begin: (method) => this.#begin(method) })
     return this.#view
   }
 
@@ -33,8 +34,8 @@ export class BodyGuard {
   whole(method: Method): Method {
     const known = this.#wholes.get(method)
     if (known !== undefined) return known
-    const begin = () => this.#begin()
-    const hasContent = () => this.#request.body !== null
+    const begin = () => this.#begin(whole)
+    const hasContent = () => this.#hasContent()
     const whole: Method = function (...parameters) {
       const reading = begin()
       const result = Reflect.apply(method, this, parameters)
@@ -55,6 +56,10 @@ export class BodyGuard {
     return whole
   }
 
+  #hasContent(): boolean {
+    return this.#request.body !== null
+  }
+
   #judge(body: unknown): void {
     if (this.#isJudged) return
     this.#isJudged = true
@@ -71,8 +76,20 @@ export class BodyGuard {
       this.#report(serverBreach('no-content-is-null', 'request.body is null where there is no content', show(body)))
   }
 
-  #begin(): Reading {
-    const isAgain = this.#readings++ > 0
+  #begin(method: Method): Reading {
+    const first = this.#first
+    const isAgain = first !== undefined
+    if (!isAgain) this.#first = placeOf(method)
+    else if (this.#hasContent()) {
+      const place = first()
+      const got = `a second reading${place === undefined ? '' : `; the first one began at ${place}`}`
+      const found = appBreach('bodies-are-read-once', 'the body of a request is read once', got, keepIt)
+      this.#report({ ...found, at: callerOf(method) })
+    }
+    return this.#reading(isAgain)
+  }
+
+  #reading(isAgain: boolean): Reading {
     let given: { readonly chunk: Uint8Array; readonly hash: number } | null = null
     const check = () => {
       if (given === null || hashOf(given.chunk) === given.hash) return
@@ -91,8 +108,9 @@ export class BodyGuard {
       chunk: (value) => {
         came()
         check()
-        if (!(value instanceof Uint8Array)) {
-          this.#report(serverBreach('bodies-arrive-intact', 'each chunk of request.body is a Uint8Array', show(value)))
+        if (!(value instanceof Uint8Array) || !isOwn(value)) {
+          const demand = 'each chunk of request.body is a Uint8Array on an ArrayBuffer'
+          this.#report(serverBreach('bodies-arrive-intact', demand, show(value)))
           return value
         }
         given = { chunk: value, hash: hashOf(value) }
@@ -109,6 +127,17 @@ export class BodyGuard {
           this.#report(serverBreach('bodies-are-read-once', 'a second read is a TypeError', show(error)))
       },
     }
+  }
+}
+
+const keepIt = 'Keep what the first reading gave, or derive(request, { body }) for who reads behind you.'
+
+/** Neither shared with another thread nor transferred away. */
+function isOwn({ buffer }: Uint8Array): boolean {
+  try {
+    return Object.prototype.toString.call(buffer) === '[object ArrayBuffer]' && new Uint8Array(buffer).length >= 0
+  } catch {
+    return false
   }
 }
 

@@ -1,8 +1,11 @@
-/** A context in, the view of it that the app gets out: background work and the end of the exchange are judged. */
+/** A context in, the view of it that the app gets out: background work, early hints and the end of the exchange are judged. */
 import type { Completion, Context } from '../context.ts'
 import { show } from '../server/errors.ts'
-import { callerOf, type Report, serverBreach } from './breach.ts'
+import { appBreach, type Report, serverBreach } from './breach.ts'
+import { callerOf } from './caller.ts'
+import { type Findings, findingsKey } from './findings.ts'
 import { guard, guardData, type Method } from './guard.ts'
+import { judgeHints } from './judge-hints.ts'
 
 const members: ReadonlySet<PropertyKey> = new Set([
   'server',
@@ -23,33 +26,44 @@ const members: ReadonlySet<PropertyKey> = new Set([
 
 /** What the rest of the exchange tells the context. */
 export interface ContextGuarding {
-  readonly report: Report
+  readonly findings: Findings
   /** The request's signal, if the app has read it. */
   readonly signal: () => AbortSignal | null
+  /** Whether the app has given its answer. */
+  readonly hasAnswered: () => boolean
 }
 
 /** The view of a context. */
-export function guardContext(context: Context, { report, signal }: ContextGuarding): Context {
-  let completed: { readonly of: unknown; readonly judged: unknown } | undefined
-  let waitUntil: { readonly of: unknown; readonly judged: Method } | undefined
-  const addresses = new Map<unknown, object>()
+export function guardContext(context: Context, { findings, signal, hasAnswered }: ContextGuarding): Context {
+  const { report } = findings
+  const judged = new Map<PropertyKey, { readonly of: unknown; readonly view: unknown }>()
+  // The same view as long as the context gives the same value.
+  const once = <T>(key: PropertyKey, value: T, view: (value: T) => unknown): unknown => {
+    if (judged.get(key)?.of !== value) judged.set(key, { of: value, view: view(value) })
+    return judged.get(key)?.view
+  }
   const cure = 'Pass on derive(context, { … }) of @tsgi/spec/derive.'
   return guard(context, {
     writes: { report, name: 'context', members, cure },
     read(key, value, forward) {
-      if (key === 'waitUntil' && typeof value === 'function') {
-        if (waitUntil?.of !== value) waitUntil = { of: value, judged: judgeWaitUntil(forward(value as Method), report) }
-        return waitUntil.judged
+      switch (key) {
+        case findingsKey:
+          return findings
+        case 'waitUntil':
+          if (typeof value !== 'function') return value
+          return once(key, value as Method, (method) => judgeWaitUntil(forward(method), report))
+        case 'sendInformational':
+          if (typeof value !== 'function') return value
+          return once(key, value as Method, (method) => judgeHints(forward(method), { report, hasAnswered }))
+        case 'completed':
+          return value instanceof Promise ? once(key, value, (end) => judgeCompleted(end, report, signal)) : value
+        case 'remoteAddress':
+        case 'localAddress':
+          if (typeof value !== 'object' || value === null) return value
+          return once(key, value, (address) => guardData(address, `context.${key}`, cure, report))
+        default:
+          return value
       }
-      if (key === 'completed' && value instanceof Promise) {
-        if (completed?.of !== value) completed = { of: value, judged: judgeCompleted(value, report, signal) }
-        return completed.judged
-      }
-      if ((key === 'remoteAddress' || key === 'localAddress') && typeof value === 'object' && value !== null) {
-        if (!addresses.has(value)) addresses.set(value, guardData(value, `context.${key}`, cure, report))
-        return addresses.get(value)
-      }
-      return key === 'sendInformational' && typeof value === 'function' ? forward(value as Method) : value
     },
   })
 }
@@ -58,14 +72,10 @@ function judgeWaitUntil(method: Method, report: Report): Method {
   const waitUntil: Method = function (...parameters) {
     const [work] = parameters
     if (typeof (work as Partial<PromiseLike<unknown>> | null | undefined)?.then !== 'function') {
-      report({
-        rule: 'background-work-outlives-the-answer',
-        party: 'app',
-        demand: 'context.waitUntil() is given a promise',
-        got: show(work),
-        cure: 'Call the async function: waitUntil(work()).',
-        at: callerOf(waitUntil),
-      })
+      const demand = 'context.waitUntil() is given a promise'
+      const cure = 'Call the async function: waitUntil(work()).'
+      const found = appBreach('background-work-outlives-the-answer', demand, show(work), cure)
+      report({ ...found, at: callerOf(waitUntil) })
     }
     return Reflect.apply(method, this, parameters)
   }
@@ -81,10 +91,14 @@ function judgeCompleted(
     report(serverBreach('signal-is-quiet-after-success', 'request.signal is quiet after success', 'an abort'))
   return completed.then(
     (completion) => {
+      judgeCompletion(completion, report)
       const signal = readSignal()
       if (completion?.outcome === 'sent') {
         if (signal?.aborted) quiet()
         else signal?.addEventListener('abort', quiet, { once: true })
+      } else if (completion?.outcome === 'aborted' && signal?.aborted === false) {
+        const demand = 'request.signal has aborted when the exchange was lost'
+        report(serverBreach('signal-tells-of-a-lost-client', demand, 'no abort'))
       }
       return completion
     },
@@ -93,4 +107,12 @@ function judgeCompleted(
       throw error
     },
   )
+}
+
+function judgeCompletion(given: unknown, report: Report): void {
+  const { outcome, bytes } = (given ?? {}) as Partial<Record<keyof Completion, unknown>>
+  const isOutcome = outcome === 'sent' || outcome === 'aborted' || outcome === 'upgraded'
+  if (isOutcome && Number.isInteger(bytes) && (bytes as number) >= 0) return
+  const demand = 'context.completed has an outcome (sent, aborted, upgraded) and a number of bytes'
+  report(serverBreach('completed-tells-what-was-sent', demand, `${show(outcome)}, ${show(bytes)}`))
 }

@@ -1,6 +1,7 @@
 /** A request in, the view of it that the app gets out: what is read of it is judged when it is read, not before. */
 import type { HttpHeaders, HttpRequest } from '../request.ts'
 import type { Report } from './breach.ts'
+import { type Findings, findingsKey } from './findings.ts'
 import { guard, type Method } from './guard.ts'
 import { BodyGuard } from './guard-body.ts'
 
@@ -24,12 +25,13 @@ const headersMembers: ReadonlySet<PropertyKey> = new Set([
 
 /** What the request tells the rest of the exchange. */
 export interface RequestGuarding {
-  readonly report: Report
+  readonly findings: Findings
   readonly signalRead: (signal: AbortSignal) => void
 }
 
 /** The view of a request. */
-export function guardRequest(request: HttpRequest, { report, signalRead }: RequestGuarding): HttpRequest {
+export function guardRequest(request: HttpRequest, { findings, signalRead }: RequestGuarding): HttpRequest {
+  const { report } = findings
   const body = new BodyGuard(request, report)
   let headers: HttpHeaders | undefined
   const cure = 'Pass on derive(request, { … }) of @tsgi/spec/derive.'
@@ -37,6 +39,8 @@ export function guardRequest(request: HttpRequest, { report, signalRead }: Reque
     writes: { report, name: 'request', members, cure },
     read(key, value, forward) {
       switch (key) {
+        case findingsKey:
+          return findings
         case 'body':
           return body.view(value)
         case 'text':

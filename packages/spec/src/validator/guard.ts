@@ -1,5 +1,7 @@
 /** An object in, a view of it out: reads go to the object and may be watched, writes are reported and never reach it. */
-import { type Breach, callerOf, type Report } from './breach.ts'
+import { shownAs } from '../server/errors.ts'
+import type { Breach, Report } from './breach.ts'
+import { callerOf } from './caller.ts'
 
 /** How an object is guarded. */
 export interface Guarding {
@@ -91,6 +93,7 @@ class Guard<T extends object> implements ProxyHandler<T> {
 
   get(own: T, key: PropertyKey): unknown {
     if (Object.hasOwn(own, key)) return Reflect.get(own, key)
+    if (key === shownAs && this.#writes !== undefined) return `the ${this.#writes.name}`
     return this.#read(key, Reflect.get(this.#target, key), this.#forward)
   }
 

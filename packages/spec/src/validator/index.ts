@@ -1,14 +1,10 @@
 /** An app, an application or a stateful one in, the same out, with both sides of every call judged. */
-import type { Answer, App, Application, Stateful } from '../app.ts'
+import type { App, Application, Middleware, Stateful } from '../app.ts'
 import type { Context } from '../context.ts'
-import type { HttpRequest } from '../request.ts'
-import { discardBody } from '../server/answer-source.ts'
-import { printer, type Report, type ValidatorOptions } from './breach.ts'
-import { guardContext } from './guard-context.ts'
-import { guardRequest } from './guard-request.ts'
-import { judgeAnswer } from './judge-answer.ts'
-import { judgeContext } from './judge-context.ts'
-import { judgeFacts, judgeRequest } from './judge-request.ts'
+import { isClass } from '../is-class.ts'
+import { print, type ValidatorOptions } from './breach.ts'
+import { type Call, type Judging, openCall } from './call.ts'
+import { GivenAnswers } from './given-answers.ts'
 
 export type { Breach, ValidatorOptions } from './breach.ts'
 
@@ -26,32 +22,68 @@ export function validate<C = Context>(app: App<C>, options?: ValidatorOptions): 
 export function validate<S>(app: Stateful<S>, options?: ValidatorOptions): Stateful<S>
 export function validate(app: Application, options?: ValidatorOptions): Application
 export function validate(app: unknown, options: ValidatorOptions = {}): unknown {
-  const report = options.onBreach ?? printer()
-  if (typeof app === 'function') return judged(app as AnyFetch, report)
+  // What is no app is refused by `serve()`, in its own words.
+  if (typeof app === 'function') return isClass(app) ? app : judged(app as Fetch, judging(app.name, options))
   if (typeof app !== 'object' || app === null) return app
   const { fetch, start, stop } = app as Record<string, unknown>
-  // What is no app is refused by `serve()`, in its own words.
   if (typeof fetch !== 'function') return app
-  const members = { fetch: judged(fetch.bind(app) as AnyFetch, report) }
-  const bound = (member: unknown) => (typeof member === 'function' ? (member.bind(app) as unknown) : member)
-  return {
-    ...members,
-    ...(start === undefined ? {} : { start: bound(start) }),
-    ...(stop === undefined ? {} : { stop: bound(stop) }),
+  const receiver = (given: unknown) => (given === validated ? app : given)
+  const forward = (member: unknown) =>
+    typeof member !== 'function'
+      ? member
+      : function (this: unknown, ...parameters: unknown[]) {
+          return Reflect.apply(member, receiver(this), parameters) as unknown
+        }
+  const validated: object = {
+    fetch: judged(forward(fetch) as Fetch, judging(classOf(app), options)),
+    ...(start === undefined ? {} : { start: forward(start) }),
+    ...(stop === undefined ? {} : { stop: forward(stop) }),
+  }
+  return validated
+}
+
+/**
+ * Wraps a middleware and the app that it is given, so that a breach is told of the one of them that did it:
+ * `breach.from` is the name of the middleware, or of the app inside.
+ *
+ * @example
+ * const judged = validateMiddleware(auth)
+ * await serve(judged(app))
+ */
+export function validateMiddleware<Adds>(middleware: Middleware<Adds>, options?: ValidatorOptions): Middleware<Adds> {
+  return (next) => {
+    const inner = validatedApps.has(next) ? next : validate(next, { onBreach: options?.onBreach })
+    return validate(middleware(inner), { ...options, name: options?.name ?? (middleware.name || undefined) })
   }
 }
 
-type AnyFetch = (request: HttpRequest, context: Context) => unknown
+type Fetch = (this: unknown, ...parameters: readonly unknown[]) => unknown
 
-function judged(fetch: AnyFetch, report: Report): AnyFetch {
-  return (request, context) => {
+const validatedApps = new WeakSet<object>()
+
+function judging(name: string, options: ValidatorOptions): Judging {
+  return {
+    name: options.name ?? (name === '' ? undefined : name),
+    listener: options.onBreach ?? print,
+    before: new GivenAnswers(),
+  }
+}
+
+/** A literal has the class of every object. */
+function classOf(app: object): string {
+  const { constructor } = app as { readonly constructor?: unknown }
+  return typeof constructor === 'function' && constructor !== Object ? constructor.name : ''
+}
+
+function judged(fetch: Fetch, judging: Judging): Fetch {
+  const validated: Fetch = function (...parameters) {
     let call: Call
     try {
-      call = openCall(request, context, report)
+      call = openCall(parameters, judging)
     } catch (breach) {
       return Promise.reject(breach as Error)
     }
-    const answer = fetch(call.request, call.context)
+    const answer = Reflect.apply(fetch, this, call.parameters)
     if (isThenable(answer)) {
       return Promise.resolve(answer).then(call.settled, (error: unknown) => {
         call.recheck()
@@ -64,61 +96,12 @@ function judged(fetch: AnyFetch, report: Report): AnyFetch {
       return Promise.reject(breach as Error)
     }
   }
-}
-
-/** One call of the app. */
-interface Call {
-  readonly request: HttpRequest
-  readonly context: Context
-  readonly answered: (answer: unknown) => unknown
-  readonly settled: (answer: unknown) => unknown
-  readonly recheck: () => void
-}
-
-function openCall(request: HttpRequest, context: Context, report: Report): Call {
-  if (!isObject(request) || !isObject(context)) {
-    report({
-      rule: 'context-tells-the-facts',
-      party: 'server',
-      demand: 'an app is called with a request and a context',
-      got: `${typeof request}, ${typeof context}`,
-      cure: 'Call app(request, context).',
-    })
-    const nothing = () => {}
-    return { request, context, answered: (answer) => answer, settled: (answer) => answer, recheck: nothing }
-  }
-  const facts = judgeRequest(request, report)
-  judgeContext(context, facts.url, report)
-  let signal: AbortSignal | null = null
-  const signalRead = (read: AbortSignal) => {
-    signal = read
-  }
-  const recheck = () => judgeFacts(request, facts, report)
-  const answered = (answer: unknown) => {
-    try {
-      return judgeAnswer(answer, { method: facts.method, report, ended: recheck })
-    } catch (breach) {
-      // The server will not see this answer, so it cannot end its body.
-      if (isObject(answer)) discardBody((answer as Partial<Answer & { body: unknown }>).body, breach)
-      throw breach
-    }
-  }
-  return {
-    request: guardRequest(request, { report, signalRead }),
-    context: guardContext(context, { report, signal: () => signal }),
-    answered,
-    settled(answer) {
-      recheck()
-      return answered(answer)
-    },
-    recheck,
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
+  // As the app is called, so that a validator around it knows it by the same name.
+  Object.defineProperty(validated, 'name', { value: judging.name ?? '', configurable: true })
+  validatedApps.add(validated)
+  return validated
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return isObject(value) && typeof (value as { then?: unknown }).then === 'function'
+  return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 }

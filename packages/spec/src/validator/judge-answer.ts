@@ -2,15 +2,21 @@
 import type { RuleId } from '../rules/index.ts'
 import { isPullable } from '../server/answer-source.ts'
 import { show } from '../server/errors.ts'
-import type { Report } from './breach.ts'
+import { appBreach, type Report } from './breach.ts'
+import type { GivenAnswers } from './given-answers.ts'
 import { guard, type Method } from './guard.ts'
 import { judgeFields, leaveLength } from './judge-fields.ts'
+import { attempt } from './judge-request.ts'
+import { judgeTrailers } from './judge-trailers.ts'
+import { judgeUpgrade, type UpgradeCircumstances } from './judge-upgrade.ts'
 import { watchAnswerBody } from './watch-answer-body.ts'
 
 /** What judging an answer needs to know of its exchange. */
-export interface AnswerCircumstances {
+export interface AnswerCircumstances extends UpgradeCircumstances {
   readonly method: unknown
   readonly report: Report
+  /** The answers of this app before. */
+  readonly before: GivenAnswers
   /** The body of the answer has ended by itself. */
   readonly ended: () => void
 }
@@ -28,34 +34,46 @@ export function judgeAnswer(answer: unknown, circumstances: AnswerCircumstances)
   if (read === null) return answer
   if (read === 'not an answer') {
     const cure = 'Return { status: 200 } on every path.'
-    report(breach('an-answer-is-an-object', 'an app returns an object with a status', show(answer), cure))
+    report(appBreach('an-answer-is-an-object', 'an app returns an object with a status', show(answer), cure))
     return answer
   }
-  const { status, body, kind } = read
-  if (read.upgrade === 'websocket' && status === undefined) return answer
+  const { status, body, upgrade, kind } = read
+  if (upgrade === 'websocket' && status === undefined) {
+    const headers = judgeUpgrade(answer as object, read.headers, circumstances)
+    return headers === read.headers ? answer : view(answer as object, { ...read, headers })
+  }
   if (typeof status !== 'number' || !Number.isInteger(status) || status < 200 || status > 599) {
     const cure = 'Give the number of a final status: 200.'
-    report(breach('status-is-final', 'a status is an integer from 200 to 599', show(status), cure))
+    report(appBreach('status-is-final', 'a status is an integer from 200 to 599', show(status), cure))
   }
   const isPlatforms = typeof Response === 'function' && answer instanceof Response
-  const { headers, declared } = judgeFields(read.headers, isPlatforms, report)
+  const { headers, declared, fields } = judgeFields(read.headers, isPlatforms, report)
   const ruleOfStatus = withoutBody.get(status)
-  if (ruleOfStatus !== undefined && !isEmpty(body))
-    report(breach(ruleOfStatus, `an answer with the status ${String(status)} has no body`, show(body), 'Leave it out.'))
+  if (ruleOfStatus !== undefined && !isEmpty(body)) {
+    const demand = `an answer with the status ${String(status)} has no body`
+    report(appBreach(ruleOfStatus, demand, show(body), 'Leave it out.'))
+  } else if (status === 204 && declared !== null && !isPlatforms) {
+    const demand = 'an answer with the status 204 has no content-length'
+    report(appBreach('no-content-has-no-body', demand, String(declared), 'Leave it out.'))
+  }
   const isCounted = method !== 'HEAD' && ruleOfStatus === undefined
   if (isCounted && declared !== null && kind === 'known') {
     const size = sizeOf(body)
     const demand = `content-length is that of the body, ${size}`
-    if (size !== declared) report(breach('a-length-is-one-number', demand, String(declared), leaveLength))
+    if (size !== declared) report(appBreach('a-length-is-one-number', demand, String(declared), leaveLength))
   }
   if (kind === 'none') {
     const demand = 'the body of an answer is text, a Uint8Array, an async iterable of Uint8Array, or null'
-    report(breach('a-body-is-text-or-bytes', demand, show(body), 'Use JSON.stringify() for an object.'))
+    report(appBreach('a-body-is-text-or-bytes', demand, show(body), 'Use JSON.stringify() for an object.'))
   }
+  const head = fields === null ? null : `${String(status)}\n${fields.flat().join('\n')}`
+  circumstances.before.judge({ answer: answer as object, head, headers: read.headers, body }, report)
   const length = isCounted ? declared : null
   const watched = kind === 'chunks' ? watchAnswerBody(body as object, length, circumstances) : body
-  if (headers === read.headers && watched === body) return answer
-  return view(answer as object, { status, headers, body: watched, upgrade: read.upgrade })
+  const trailers = isPlatforms ? undefined : attempt(() => (answer as { readonly trailers?: unknown }).trailers)
+  if (headers === read.headers && watched === body && trailers === undefined) return answer
+  const judged = trailers === undefined ? undefined : judgeTrailers(trailers, report)
+  return view(answer as object, { status, headers, body: watched, upgrade }, judged)
 }
 
 interface Members {
@@ -94,16 +112,15 @@ function sizeOf(body: unknown): number {
   return typeof body === 'string' ? new TextEncoder().encode(body).byteLength : 0
 }
 
+const readOnce: ReadonlySet<PropertyKey> = new Set(['status', 'headers', 'body', 'upgrade'] satisfies (keyof Members)[])
+
 /** The answer with what was read of it once. Everything else is read from the answer itself. */
-function view(answer: object, read: Members): object {
+function view(answer: object, read: Members, trailers?: () => unknown): object {
   return guard(answer, {
     read(key, value, forward) {
-      if (Object.hasOwn(read, key)) return read[key as keyof Members]
+      if (readOnce.has(key)) return read[key as keyof Members]
+      if (key === 'trailers' && trailers !== undefined) return trailers()
       return typeof value === 'function' && key !== 'constructor' ? forward(value as Method) : value
     },
   })
-}
-
-function breach(rule: RuleId, demand: string, got: string, cure: string) {
-  return { rule, party: 'app' as const, demand, got, cure }
 }

@@ -5,7 +5,7 @@ import type { RuleId } from '../rules/index.ts'
 import type { ServerInfo } from '../serve.ts'
 import { show } from '../server/errors.ts'
 import { type Report, serverBreach } from './breach.ts'
-import { attempt } from './judge-request.ts'
+import { attempt, type RequestFacts } from './judge-request.ts'
 
 type Members = Readonly<Record<string, unknown>>
 type Tell = (rule: RuleId, demand: string, got: string) => void
@@ -22,8 +22,8 @@ const optionalMembers: readonly (readonly [string, Capability, (context: Members
 // The same object comes with each exchange of a server.
 const judgedServers = new WeakSet<object>()
 
-/** Judges a context at the call. `url` is the request's. */
-export function judgeContext(given: object, url: unknown, report: Report): void {
+/** Judges a context at the call. The facts are those of its request. */
+export function judgeContext(given: object, { method, url }: RequestFacts, report: Report): void {
   const context = readMembers(given as Members)
   const tell: Tell = (rule, demand, got) => report(serverBreach(rule, demand, got))
   const { server, httpVersion, basePath, encrypted, remoteAddress, localAddress } = context
@@ -41,6 +41,7 @@ export function judgeContext(given: object, url: unknown, report: Report): void 
   const port = (remoteAddress as SocketAddress | null | undefined)?.port
   if (capabilities.includes('remotePort') && port === null)
     tell('the-port-of-the-client-is-known', 'a server with remotePort tells the port of the client', show(port))
+  if (context['rawTarget'] !== undefined) judgeTarget(context['rawTarget'], method, tell)
   for (const [name, capability, isCarried] of optionalMembers) {
     const isDeclared = capabilities.includes(capability)
     const isThere = context[name] !== undefined
@@ -85,6 +86,17 @@ function isBasePath(basePath: unknown, url: unknown): boolean {
   if (typeof url !== 'string' || !URL.canParse(url)) return true
   const { pathname } = new URL(url)
   return pathname === basePath || pathname.startsWith(`${basePath}/`)
+}
+
+/** RFC 9112 section 3.2: origin-form, absolute-form or, for OPTIONS, the asterisk. */
+function judgeTarget(target: unknown, method: unknown, tell: Tell): void {
+  if (typeof target !== 'string' || !/^(?:\/|https?:\/\/|\*$)/i.test(target))
+    return tell('raw-target-is-verbatim', 'context.rawTarget is a path, a URL or *', show(target))
+  if (!/^[\x21-\x7e]*$/.test(target))
+    tell('target-is-visible-ascii', 'context.rawTarget is visible ASCII', show(target))
+  if (target.includes('#')) tell('target-has-no-fragment', 'context.rawTarget has no fragment', show(target))
+  if (target === '*' && method !== 'OPTIONS')
+    tell('asterisk-is-the-root', 'context.rawTarget is * for OPTIONS alone', show(method))
 }
 
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/

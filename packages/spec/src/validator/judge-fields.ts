@@ -1,8 +1,7 @@
 /** The headers of an answer in, the same ones as they can be iterated again out, and the length that they declare. */
 import { asciiValue, connectionFields, decimal, fieldValue, token } from '../grammar.ts'
-import type { RuleId } from '../rules/index.ts'
 import { show } from '../server/errors.ts'
-import type { Breach, Report } from './breach.ts'
+import { appBreach, type Breach, type Report } from './breach.ts'
 
 /** Judged headers. */
 export interface JudgedFields {
@@ -10,22 +9,25 @@ export interface JudgedFields {
   readonly headers: unknown
   /** The `content-length`, where it is one number. */
   readonly declared: number | null
+  /** Names and values as they were iterated; `null` where the server refuses them. */
+  readonly fields: readonly (readonly [string, string])[] | null
 }
 
 /** Judges headers, iterating them once. `isPlatforms`: they are those of a `Response`, which may have come from afar. */
 export function judgeFields(headers: unknown, isPlatforms: boolean, report: Report): JudgedFields {
-  if (headers === undefined) return { headers, declared: null }
+  if (headers === undefined) return { headers, declared: null, fields: [] }
   const isIterable = typeof (headers as Partial<Iterable<unknown>> | null)?.[Symbol.iterator] === 'function'
   if (typeof headers !== 'object' || headers === null || !isIterable) {
     report(noPairs('headers of an answer are an iterable of [name, value] pairs', headers))
-    return { headers, declared: null }
+    return { headers, declared: null, fields: null }
   }
-  const { pairs, flaws, lengths, error } = read(headers as Iterable<unknown>, isPlatforms)
+  const { pairs, flaws, lengths, error, isWhole } = read(headers as Iterable<unknown>, isPlatforms)
   for (const flaw of flaws) report(flaw)
   const declared = judgeLengths(lengths, report)
-  if (error !== null) return { headers: failing(pairs, error.of), declared }
+  if (error !== null) return { headers: failing(pairs, error.of), declared, fields: null }
+  const fields = isWhole ? (pairs as (readonly [string, string])[]) : null
   // What was iterated may not be iterated again.
-  return { headers: Array.isArray(headers) ? headers : pairs, declared }
+  return { headers: Array.isArray(headers) ? headers : pairs, declared, fields }
 }
 
 interface Found {
@@ -33,6 +35,8 @@ interface Found {
   readonly flaws: Breach[]
   readonly lengths: string[]
   readonly error: { readonly of: unknown } | null
+  /** Every pair is one that a server takes. */
+  readonly isWhole: boolean
 }
 
 function read(headers: Iterable<unknown>, isPlatforms: boolean): Found {
@@ -46,16 +50,16 @@ function read(headers: Iterable<unknown>, isPlatforms: boolean): Found {
       if (flaw !== null) {
         flaws.push(flaw)
         // The server stops here too, so that the rest of a generator stays unread.
-        break
+        return { pairs, flaws, lengths, error: null, isWhole: false }
       }
       const [name, value] = pair as [string, string]
       flaws.push(...flawsOfField(name, value, isPlatforms))
       if (name.toLowerCase() === 'content-length') lengths.push(value)
     }
   } catch (error) {
-    return { pairs, flaws, lengths, error: { of: error } }
+    return { pairs, flaws, lengths, error: { of: error }, isWhole: false }
   }
-  return { pairs, flaws, lengths, error: null }
+  return { pairs, flaws, lengths, error: null, isWhole: true }
 }
 
 /** What answers with 500. */
@@ -65,13 +69,13 @@ function flawOfPair(pair: unknown): Breach | null {
   if (typeof name !== 'string') return noPairs('the name of a header is a string', name)
   if (!token.test(name)) {
     const cure = 'Use letters, digits and hyphens, without a colon.'
-    return flaw('answer-names-are-tokens', 'the name of a header is a token', show(name), cure)
+    return appBreach('answer-names-are-tokens', 'the name of a header is a token', show(name), cure)
   }
   if (typeof value !== 'string') return noPairs(`the value of the header ${name} is a string`, value)
   if (fieldValue.test(value)) return null
   const cure = 'Encode what a user typed: encodeURIComponent(text).'
   const demand = `the value of the header ${name} has no control character`
-  return flaw('values-cannot-split-an-answer', demand, show(value), cure)
+  return appBreach('values-cannot-split-an-answer', demand, show(value), cure)
 }
 
 /** What is sent, but not as it is or not safely. */
@@ -80,17 +84,17 @@ function flawsOfField(given: string, value: string, isPlatforms: boolean): reado
   const name = given.toLowerCase()
   if (name !== given) {
     const cure = `Write ${show(name)}.`
-    flaws.push(flaw('answer-names-are-lower-case', 'names of headers are in lower case', show(given), cure))
+    flaws.push(appBreach('answer-names-are-lower-case', 'names of headers are in lower case', show(given), cure))
   }
   if (!asciiValue.test(value)) {
     const cure = 'Encode it: encodeURIComponent(text).'
-    flaws.push(flaw('header-values-are-ascii', `the value of the header ${name} is ASCII`, show(value), cure))
+    flaws.push(appBreach('header-values-are-ascii', `the value of the header ${name} is ASCII`, show(value), cure))
   }
   // `return fetch(origin)` is a reverse proxy, and the server drops what spoke about the other connection.
   if (!isPlatforms && connectionFields.has(name) && !isWishToClose(name, value)) {
     const demand = `the server decides about the connection, and drops ${name}`
     const cure = "Leave it out. An app may ask for one thing, the end of the connection: ['connection', 'close']."
-    flaws.push(flaw('connection-fields-are-the-servers', demand, show(value), cure))
+    flaws.push(appBreach('connection-fields-are-the-servers', demand, show(value), cure))
   }
   return flaws
 }
@@ -104,7 +108,7 @@ function judgeLengths(lengths: readonly string[], report: Report): number | null
   if (value === undefined) return null
   if (lengths.length === 1 && decimal.test(value)) return Number(value)
   const demand = 'content-length is one decimal number'
-  report(flaw('a-length-is-one-number', demand, lengths.map(show).join(' and '), leaveLength))
+  report(appBreach('a-length-is-one-number', demand, lengths.map(show).join(' and '), leaveLength))
   return null
 }
 
@@ -120,14 +124,10 @@ function failing(pairs: readonly unknown[], error: unknown): Iterable<unknown> {
 export const leaveLength = 'Leave content-length out: the server counts text and bytes.'
 
 function noPairs(demand: string, got: unknown): Breach {
-  return flaw(
+  return appBreach(
     'answer-headers-are-pairs',
     demand,
     show(got),
     "Give [['content-type', 'text/plain']], a Headers or a Map.",
   )
-}
-
-function flaw(rule: RuleId, demand: string, got: string, cure: string): Breach {
-  return { rule, party: 'app', demand, got, cure }
 }

@@ -11,17 +11,20 @@ export interface RequestFacts {
 }
 
 type Members = Readonly<Record<PropertyKey, unknown>>
+type Tell = (rule: RuleId, demand: string, got: string) => void
 
 /** Judges a request at the call. */
 export function judgeRequest(given: object, report: Report): RequestFacts {
   const request = given as Members
-  const tell = (rule: RuleId, demand: string, got: string) => report(serverBreach(rule, demand, got))
+  const tell: Tell = (rule, demand, got) => report(serverBreach(rule, demand, got))
   const facts = readFacts(given)
   const { method, url } = facts
   if (typeof method !== 'string' || !token.test(method))
     tell('method-is-verbatim', 'request.method is a token', show(method))
+  if (method === 'CONNECT') tell('connect-is-refused', 'CONNECT reaches no app', 'one')
   if (!isSerialisedUrl(url))
     tell('url-is-what-the-parser-serialises', 'request.url is an http(s) URL as new URL() serialises it', show(url))
+  else judgeUrl(new URL(url as string), tell)
   judgeHeaders(
     attempt(() => request['headers']),
     tell,
@@ -38,17 +41,19 @@ export function judgeRequest(given: object, report: Report): RequestFacts {
   return facts
 }
 
-/** Judges that the facts read as before. */
-export function judgeFacts(request: object, before: RequestFacts, report: Report): void {
+/** Judges that the facts read as before, and gives whether they do. */
+export function judgeFacts(request: object, before: RequestFacts, report: Report): boolean {
   const now = readFacts(request)
   for (const name of ['method', 'url'] as const) {
     if (now[name] === before[name]) continue
     const demand = `request.${name} reads the same for ever, ${show(before[name])}`
     report(serverBreach('requests-outlive-awaits', demand, show(now[name])))
   }
+  return now.method === before.method && now.url === before.url
 }
 
-function readFacts(request: object): RequestFacts {
+/** The facts as they read now. */
+export function readFacts(request: object): RequestFacts {
   return {
     method: attempt(() => (request as Members)['method']),
     url: attempt(() => (request as Members)['url']),
@@ -64,6 +69,12 @@ export function attempt(read: () => unknown): unknown {
   }
 }
 
+function judgeUrl({ username, password, hash, href }: URL, tell: Tell): void {
+  if (username !== '' || password !== '')
+    tell('host-is-an-authority', 'request.url has no user information', show(href))
+  if (hash !== '' || href.endsWith('#')) tell('target-has-no-fragment', 'request.url has no fragment', show(href))
+}
+
 function isSerialisedUrl(url: unknown): boolean {
   if (typeof url !== 'string' || !/^https?:\/\//.test(url)) return false
   try {
@@ -73,10 +84,12 @@ function isSerialisedUrl(url: unknown): boolean {
   }
 }
 
+const splitting = /[\r\n\0]/
+
 // No request has it.
 const absentName = 'tsgi-absent'
 
-function judgeHeaders(given: unknown, tell: (rule: RuleId, demand: string, got: string) => void): void {
+function judgeHeaders(given: unknown, tell: Tell): void {
   const headers = given as Partial<Headers> | null | undefined
   if (typeof headers?.[Symbol.iterator] !== 'function')
     return tell('request-names-are-lower-case', 'request.headers is an iterable of [name, value]', show(given))
@@ -91,6 +104,9 @@ function judgeHeaders(given: unknown, tell: (rule: RuleId, demand: string, got: 
       tell('request-names-are-lower-case', 'names are in lower case, values text', `${show(name)}: ${show(value)}`)
       continue
     }
+    // What any of these means to the next reader is up to him.
+    if (splitting.test(value))
+      tell('header-lines-are-well-formed', 'no value has CR, LF or NUL', `${show(name)}: ${show(value)}`)
     if (names.has(name)) tell('request-names-are-lower-case', 'each name is there once', `${show(name)} again`)
     names.add(name)
     const found = headers.get(name.toUpperCase())

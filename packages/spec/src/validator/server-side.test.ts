@@ -45,6 +45,12 @@ const wrongRequests: readonly (readonly [RuleId, string, object])[] = [
     { headers: makeHeaders([['host', 'a.test']], { has: (name) => name === 'host' }) },
   ],
   ['names-are-looked-up-in-any-case', 'undefined for a missing header', { headers: new Map() }],
+  ['url-is-what-the-parser-serialises', 'a URL without a host', { url: 'http:///x' }],
+  ['url-is-what-the-parser-serialises', 'a port that is none', { url: 'http://a.test:x/' }],
+  ['host-is-an-authority', 'a URL with user information', { url: 'http://ada@a.test/' }],
+  ['target-has-no-fragment', 'a URL with a fragment', { url: 'http://a.test/#x' }],
+  ['connect-is-refused', 'CONNECT', { method: 'CONNECT' }],
+  ['header-lines-are-well-formed', 'a value with LF', { headers: makeHeaders([['a', 'b\nc']]) }],
   ['whole-bodies-are-decoded', 'no json()', { json: undefined }],
   ['bodies-are-read-once', 'no bodyUsed', { bodyUsed: undefined }],
 ]
@@ -72,6 +78,10 @@ const wrongContexts: readonly (readonly [RuleId, string, object])[] = [
     'no port',
     { ...declaring('remotePort'), remoteAddress: { ...address('1.2.3.4', 'IPv4').remoteAddress, port: null } },
   ],
+  ['raw-target-is-verbatim', 'a target that is none', { ...declaring('rawTarget'), rawTarget: 'a.test:80' }],
+  ['asterisk-is-the-root', '* for a GET', { ...declaring('rawTarget'), rawTarget: '*' }],
+  ['target-has-no-fragment', 'a target with #', { ...declaring('rawTarget'), rawTarget: '/#a' }],
+  ['target-is-visible-ascii', 'a target beyond ASCII', { ...declaring('rawTarget'), rawTarget: '/é' }],
   ['undeclared-capabilities-are-absent', 'an undeclared member', { rawTarget: '/' }],
   ['undeclared-capabilities-are-absent', 'a declared member that is absent', declaring('rawTarget')],
 ]
@@ -116,8 +126,11 @@ test('a chunk that the server changes after it gave it is reported', async () =>
 test('a body that can be read twice is reported', async () => {
   const twice: App = async (request) => ({ status: 200, body: (await request.text()) + (await request.text()) })
   const request = makeRequest({ content: 'x', text: async () => 'x', bodyUsed: true })
-  expect((await breachesOf(request, makeContext(), twice)).map(({ rule }) => rule)).toEqual(['bodies-are-read-once'])
-  expect(await breachesOf(makeRequest({ content: 'x' }), makeContext(), twice)).toEqual([])
+  const parties = async (given: HttpRequest) =>
+    (await breachesOf(given, makeContext(), twice)).map(({ rule, party }) => `${rule} ${party}`)
+  expect(await parties(request)).toEqual(['bodies-are-read-once app', 'bodies-are-read-once server'])
+  // The app alone is to blame where its second read fails.
+  expect(await parties(makeRequest({ content: 'x' }))).toEqual(['bodies-are-read-once app'])
 })
 
 test('a request that dies with the handler is reported, and its death changes nothing', async () => {
@@ -149,4 +162,83 @@ test('a signal that aborts after the answer was sent is reported where both were
   expect(breaches).toEqual([])
   controller.abort()
   expect(breaches.map(({ rule, party }) => [rule, party])).toEqual([['signal-is-quiet-after-success', 'server']])
+})
+
+test('an app that is called with more or less than a request and a context is reported, and gets what came', async () => {
+  const breaches: Breach[] = []
+  const got: unknown[][] = []
+  const judged = validate(
+    ((...parameters: unknown[]) => {
+      got.push(parameters)
+      return { status: 200 }
+    }) as App,
+    { onBreach: (breach) => breaches.push(breach) },
+  ) as (...parameters: unknown[]) => unknown
+  await judged(makeRequest(), makeContext(), 'next')
+  await judged(makeRequest())
+  await judged(null, makeContext())
+  expect(breaches.map(({ rule, party }) => [rule, party])).toEqual(Array(3).fill(['apps-get-two-arguments', 'server']))
+  expect(got.map((parameters) => parameters.length)).toEqual([3, 1, 2])
+  expect(got[0]?.[2]).toBe('next')
+})
+
+test('a completion of another shape is reported, and a loss of which the signal does not tell', async () => {
+  const app: App = async ({ signal }, { completed }) => {
+    await completed
+    return { status: signal.aborted ? 500 : 200 }
+  }
+  const rulesOf = async (completion: unknown) =>
+    (await breachesOf(makeRequest(), makeContext({ completed: Promise.resolve(completion) }), app)).map(
+      ({ rule }) => rule,
+    )
+  expect(await rulesOf({ outcome: 'sent', bytes: 0 })).toEqual([])
+  expect(await rulesOf({ outcome: 'finished', bytes: 0 })).toEqual(['completed-tells-what-was-sent'])
+  expect(await rulesOf({ outcome: 'sent', bytes: -1 })).toEqual(['completed-tells-what-was-sent'])
+  expect(await rulesOf(undefined)).toEqual(['completed-tells-what-was-sent'])
+  expect(await rulesOf({ outcome: 'aborted', bytes: 0 })).toEqual(['signal-tells-of-a-lost-client'])
+})
+
+test('a chunk on shared memory, and one that was transferred away, are reported', async () => {
+  const gone = bytes('gone')
+  structuredClone(gone, { transfer: [gone.buffer] })
+  for (const chunk of [new Uint8Array(new SharedArrayBuffer(4)), gone]) {
+    const body = (async function* () {
+      yield chunk
+    })() as unknown as HttpRequest['body']
+    const read: App = async (request) => {
+      for await (const _ of request.body ?? []);
+      return { status: 200 }
+    }
+    const breaches = await breachesOf(makeRequest({ content: 'gone', body, bodyUsed: true }), makeContext(), read)
+    expect(breaches.map(({ rule }) => rule)).toEqual(['bodies-arrive-intact'])
+  }
+})
+
+/** The iterator of an answer's body as the server gets it. */
+async function opened(breaches: Breach[], next: () => Promise<unknown>): Promise<AsyncIterator<unknown>> {
+  const iterator = { next, return: async () => ({ done: true, value: undefined }) }
+  const app = () => ({ status: 200, body: { [Symbol.asyncIterator]: () => iterator } })
+  const judged = validate(app as unknown as App, { onBreach: (breach) => breaches.push(breach) })
+  const { body } = (await judged(makeRequest(), makeContext())) as { body: AsyncIterable<unknown> }
+  return body[Symbol.asyncIterator]()
+}
+
+test('a body that is ended twice, or after it has ended by itself, is reported', async () => {
+  const breaches: Breach[] = []
+  const endless = await opened(breaches, async () => ({ done: false, value: bytes('x') }))
+  await endless.next()
+  await endless.return?.()
+  expect(breaches).toEqual([])
+  await endless.return?.()
+  const finished = await opened(breaches, async () => ({ done: true, value: undefined }))
+  await finished.next()
+  await finished.return?.()
+  const failed = await opened(breaches, () => Promise.reject(new Error('mine')))
+  await failed.next().catch(() => {})
+  await failed.return?.()
+  expect(breaches.map(({ rule, party }) => [rule, party])).toEqual([
+    ['iterators-are-returned-once', 'server'],
+    ['finished-iterators-are-left-alone', 'server'],
+    ['finished-iterators-are-left-alone', 'server'],
+  ])
 })

@@ -127,7 +127,7 @@ function tryOn(act: (request: HttpRequest, context: Context) => unknown, request
   return { breaches, result }
 }
 
-test('assigning to a member is reported with the line of the app, throws as it does bare, and changes nothing', () => {
+test('assigning to a member is reported, throws as it does bare, and changes nothing', () => {
   const request = makeRequest()
   const { breaches, result } = tryOn((view) => {
     expect(() => Object.assign(view, { method: 'PUT' })).toThrow(TypeError)
@@ -138,7 +138,6 @@ test('assigning to a member is reported with the line of the app, throws as it d
   expect(() => Object.assign(request, { method: 'PUT' })).toThrow(TypeError)
   expect(result).toBe('GET http://a.test/ a.test')
   expect(breaches.map(({ rule }) => rule)).toEqual(Array(3).fill('requests-cannot-be-changed'))
-  for (const { at } of breaches) expect(at).toMatch(/transparent\.test\.ts:\d+:\d+/)
 })
 
 test('a name of its own that an app writes is reported, found again by the app, and not in the server’s object', () => {
@@ -155,7 +154,6 @@ test('{ ...request } and Object.keys(context) are reported with derive() as the 
     expect.stringContaining('derive(request'),
     expect.stringContaining('derive(context'),
   ])
-  for (const { at } of breaches) expect(at).toMatch(/transparent\.test\.ts:\d+:\d+/)
 })
 
 test('looking is no writing: util.inspect, in, instanceof, reads through a proxy', () => {
@@ -196,10 +194,13 @@ test('what onBreach throws surfaces: the call rejects, and the read of a body th
   const body = new ReadableStream({ cancel: cancelled })
   await expect(call({ status: 99, body })).rejects.toThrow('status-is-final')
   expect(cancelled).toHaveBeenCalledTimes(1)
-  const { body: text } = (await call({ status: 200, body: ReadableStream.from(['text']) })) as unknown as {
-    body: ReadableStream
-  }
+  const pull = (controller: ReadableStreamDefaultController) => controller.enqueue('text')
+  const { body: text } = (await call({
+    status: 200,
+    body: new ReadableStream({ pull, cancel: cancelled }),
+  })) as unknown as { body: ReadableStream }
   await expect(text.getReader().read()).rejects.toThrow('chunks-are-bytes')
+  expect(cancelled).toHaveBeenCalledTimes(2)
 })
 
 test('without onBreach, each distinct breach is printed once, as a block', async () => {
@@ -236,6 +237,8 @@ test('applications come out with what they have, called as methods', async () =>
 
 test('what is no app comes out as it went in, for serve() to refuse', () => {
   expect(validate(7 as never)).toBe(7)
+  class Shop {}
+  expect(validate(Shop as never)).toBe(Shop)
   const wrong = { fetch: 'no function' } as never
   expect(validate(wrong)).toBe(wrong)
 })

@@ -3,7 +3,7 @@ import { makeContext, makeRequest, take } from '../../test/by-hand.ts'
 import type { App } from '../app.ts'
 import type { Context } from '../context.ts'
 import type { HttpRequest } from '../request.ts'
-import { type RuleId, rules } from '../rules/index.ts'
+import { type Rule, type RuleId, rules } from '../rules/index.ts'
 import { type Breach, validate } from './index.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -12,18 +12,51 @@ async function* chunks(...texts: string[]) {
   for (const text of texts) yield bytes(text)
 }
 
-/** The breaches of an app, whose answer is read to its end. */
-async function breachesOf(app: unknown, request = makeRequest(), context = makeContext()): Promise<readonly Breach[]> {
+/** How an app is called. */
+interface Calls {
+  readonly request?: HttpRequest
+  readonly context?: Context
+  readonly times?: number
+}
+
+/** The breaches of an app, whose answers are read to their end. */
+async function breachesOf(
+  app: unknown,
+  { request = makeRequest(), context = makeContext(), times = 1 }: Calls = {},
+): Promise<readonly Breach[]> {
   const breaches: Breach[] = []
   const judged = validate(app as App, { onBreach: (breach) => breaches.push(breach) })
-  await take(judged, request, context)
+  for (let i = 0; i < times; i += 1) await take(judged, request, context).catch(() => {})
   return breaches
 }
+
+/** A server with capabilities, and what its context has for them. */
+const capable = (capability: string, members: object = {}) =>
+  makeContext({ server: { ...makeContext().server, capabilities: Object.freeze([capability]) }, ...members })
+
+const webSockets = capable('webSocket')
+const offering = makeRequest({ fields: [['sec-websocket-protocol', 'chat, chat.v2']] })
+const upgrade = (members: object) => answering({ upgrade: 'websocket', listener: {}, ...members })
+const hinting = capable('sendInformational', { sendInformational: () => {} })
+const hint = (...parameters: readonly unknown[]) =>
+  [
+    (_: HttpRequest, { sendInformational }: Context) => {
+      ;(sendInformational as (...given: readonly unknown[]) => void)(...parameters)
+      return { status: 200 }
+    },
+    { context: hinting },
+  ] as const
+const trailing = (trailers: unknown) => ({
+  status: 200,
+  get trailers() {
+    return trailers
+  },
+})
 
 const answering = (answer: unknown) => () => answer
 
 /** Apps that break one rule each. */
-const badApps: readonly (readonly [RuleId, string, unknown, HttpRequest?])[] = [
+const badApps: readonly (readonly [RuleId, string, unknown, Calls?])[] = [
   ['an-answer-is-an-object', 'returns nothing', answering(undefined)],
   ['an-answer-is-an-object', 'returns text', answering('hello')],
   ['an-answer-is-an-object', 'returns an object without a status', answering({ body: 'hello' })],
@@ -111,6 +144,125 @@ const badApps: readonly (readonly [RuleId, string, unknown, HttpRequest?])[] = [
     }),
   ],
   ['no-content-has-no-body', 'gives a 204 a body', answering({ status: 204, body: 'x' })],
+  ['no-content-has-no-body', 'gives a 204 a length', answering({ status: 204, headers: [['content-length', '0']] })],
+  ['answer-names-are-tokens', 'gives a pseudo-header', answering({ status: 200, headers: [[':status', '200']] })],
+  [
+    'bodies-are-read-once',
+    'reads its request twice',
+    async (request: HttpRequest) => ({
+      status: 200,
+      body: (await request.text()) + (await request.text().catch(String)),
+    }),
+    { request: makeRequest({ content: 'x' }) },
+  ],
+  [
+    'bodies-are-read-once',
+    'parses what it has iterated',
+    async (request: HttpRequest) => {
+      for await (const _ of request.body ?? []) break
+      return { status: 200, body: String(await request.json().catch(String)) }
+    },
+    { request: makeRequest({ content: 'x' }) },
+  ],
+  [
+    'given-answers-are-given-away',
+    'adds a header to a constant answer',
+    (() => {
+      const answer = { status: 200, headers: [['a', 'b']] }
+      return () => {
+        answer.headers.push(['x-frame-options', 'DENY'])
+        return answer
+      }
+    })(),
+    { times: 2 },
+  ],
+  [
+    'given-answers-are-given-away',
+    'fills one buffer for all answers',
+    (() => {
+      const body = new Uint8Array(1)
+      return () => {
+        body[0] = (body[0] ?? 0) + 1
+        return { status: 200, body }
+      }
+    })(),
+    { times: 2 },
+  ],
+  [
+    'streams-are-of-one-answer',
+    'makes its generator once',
+    (() => {
+      const body = chunks('a')
+      return () => ({ status: 200, body })
+    })(),
+    { times: 2 },
+  ],
+  [
+    'streams-are-of-one-answer',
+    'makes the iterator of its headers once',
+    (() => {
+      const headers = new Map([['a', 'b']]).entries()
+      return () => ({ status: 200, headers })
+    })(),
+    { times: 2 },
+  ],
+  [
+    'streams-are-of-one-answer',
+    'returns a Response that it has read',
+    async () => {
+      const response = new Response('hello')
+      await response.text()
+      return response
+    },
+  ],
+  [
+    'streams-are-of-one-answer',
+    'returns a stream that it reads itself',
+    () => {
+      const body = new Blob(['a']).stream()
+      body.getReader()
+      return { status: 200, body }
+    },
+  ],
+  ['upgrades-need-the-capability', 'asks for a WebSocket that nobody can give', upgrade({})],
+  ['upgrades-have-a-listener', 'gives no listener', upgrade({ listener: undefined }), { context: webSockets }],
+  [
+    'upgrades-have-a-listener',
+    'gives a text for a callback',
+    upgrade({ listener: { message: 'text' } }),
+    { context: webSockets },
+  ],
+  [
+    'upgraded-protocols-were-offered',
+    'chooses a protocol that nobody offered',
+    upgrade({ protocol: 'chat.v3' }),
+    { context: webSockets, request: offering },
+  ],
+  [
+    'upgraded-protocols-were-offered',
+    'chooses a protocol of a client that offered none',
+    upgrade({ protocol: '' }),
+    { context: webSockets },
+  ],
+  [
+    'answer-headers-are-pairs',
+    'gives a record of headers for a WebSocket',
+    upgrade({ headers: { a: 'b' } }),
+    { context: webSockets },
+  ],
+  ['early-hints-come-before-the-answer', 'hints with 102', ...hint(102, [])],
+  ['early-hints-come-before-the-answer', 'hints with a length', ...hint(103, [['content-length', '1']])],
+  ['values-cannot-split-an-answer', 'hints with CR LF', ...hint(103, [['link', '</a>\r\nb: c']])],
+  [
+    'early-hints-come-before-the-answer',
+    'hints after its answer',
+    (_: HttpRequest, { sendInformational, waitUntil }: Context) => {
+      waitUntil(Promise.resolve().then(() => sendInformational?.(103, [])))
+      return { status: 200 }
+    },
+    { context: hinting },
+  ],
+  ['trailers-are-promised-fields', 'gives trailers without a promise', answering(trailing([['a', 'b']]))],
   ['reset-content-has-no-body', 'gives a 205 a body', answering({ status: 205, body: bytes('x') })],
   ['not-modified-has-no-body', 'gives a 304 a body', () => ({ status: 304, body: chunks('x') })],
   [
@@ -139,9 +291,9 @@ const badApps: readonly (readonly [RuleId, string, unknown, HttpRequest?])[] = [
   ],
 ]
 
-for (const [rule, what, app, request] of badApps) {
+for (const [rule, what, app, calls] of badApps) {
   test(`an app that ${what} is reported for ${rule} and nothing else, with a cure`, async () => {
-    const breaches = await breachesOf(app, request)
+    const breaches = await breachesOf(app, calls)
     expect(breaches.map((breach) => [breach.rule, breach.party])).toEqual([[rule, 'app']])
     expect(breaches[0]?.cure).not.toBe('')
   })
@@ -149,8 +301,41 @@ for (const [rule, what, app, request] of badApps) {
 
 test('every rule that an app keeps, and the compiler does not judge, has a bad app here', () => {
   const tried = new Set(badApps.map(([rule]) => rule))
-  const kept = Object.entries(rules).filter(([, rule]) => rule.keeper !== 'server' && !('judgedBy' in rule))
+  const kept = Object.entries<Rule>(rules).filter(
+    ([, { keeper, judgedBy }]) => keeper !== 'server' && judgedBy !== 'types',
+  )
   expect(kept.map(([slug]) => slug).filter((slug) => !tried.has(slug as RuleId))).toEqual([])
+})
+
+test('a constant answer, constant bytes and a body that is made again by its own iterator break nothing', async () => {
+  const headers = [['a', 'b']]
+  const memory = bytes('again')
+  const again = { [Symbol.asyncIterator]: () => chunks('a')[Symbol.asyncIterator]() }
+  for (const answer of [{ status: 204 }, { status: 200, headers, body: memory }, { status: 200, body: again }])
+    expect(await breachesOf(answering(answer), { times: 3 })).toEqual([])
+})
+
+test('a WebSocket with a protocol that was offered breaks nothing, nor do hints in time', async () => {
+  const listener = { message: () => {} }
+  const right = upgrade({ listener, protocol: 'chat.v2', headers: new Map([['a', 'b']]).entries() })
+  expect(await breachesOf(right, { context: webSockets, request: offering })).toEqual([])
+  const [hints, calls] = hint(103, [['link', '</a.css>; rel=preload']])
+  expect(await breachesOf(hints, calls)).toEqual([])
+})
+
+test('trailers are judged when the server looks, and arrive as they were', async () => {
+  const breaches: Breach[] = []
+  const trailersOf = async (trailers: unknown) => {
+    const judged = validate(answering(trailing(trailers)) as unknown as App, { onBreach: (one) => breaches.push(one) })
+    return ((await judged(makeRequest(), makeContext())) as { trailers: Promise<unknown> }).trailers
+  }
+  expect(await trailersOf(Promise.resolve([['x-checksum', '1']]))).toEqual([['x-checksum', '1']])
+  expect(breaches).toEqual([])
+  await trailersOf(Promise.resolve([['content-type', 'a/b']]))
+  expect(breaches.map(({ rule }) => rule)).toEqual(['trailers-are-promised-fields'])
+  await trailersOf(Promise.resolve({ a: 'b' }))
+  expect(breaches.at(-1)?.rule).toBe('answer-headers-are-pairs')
+  await expect(trailersOf(Promise.reject(new Error('mine')))).rejects.toThrow('mine')
 })
 
 /** Apps that are right, each in its own way. */
@@ -206,14 +391,16 @@ const goodApps: Readonly<Record<string, App>> = {
 for (const [what, app] of Object.entries(goodApps)) {
   test(`nothing is reported of ${what}`, async () => {
     expect(
-      await breachesOf(app, what.includes('no content') ? makeRequest() : makeRequest({ content: 'body' })),
+      await breachesOf(app, {
+        request: what.includes('no content') ? makeRequest() : makeRequest({ content: 'body' }),
+      }),
     ).toEqual([])
   })
 }
 
 test('a HEAD whose declared length is not that of the body breaks nothing', async () => {
   const app = () => ({ status: 200, headers: [['content-length', '9']], body: 'a' })
-  expect(await breachesOf(app, makeRequest({ method: 'HEAD' }))).toEqual([])
+  expect(await breachesOf(app, { request: makeRequest({ method: 'HEAD' }) })).toEqual([])
 })
 
 test('a body that the server wants no more of is not called short', async () => {

@@ -1,5 +1,6 @@
 /** A body in, the same body out, each of its readings watched; pulled, cancelled and returned exactly as before. */
 import { guard, type Method } from './guard.ts'
+import { attempt } from './judge-request.ts'
 
 /** One reading of a body. What these throw, the read throws. */
 export interface Reading {
@@ -8,74 +9,107 @@ export interface Reading {
   /** The body ended by itself. */
   readonly ended: () => void
   readonly failed: (error: unknown) => void
+  /** Whoever reads ends it. */
+  readonly stopping?: (() => void) | undefined
   /** Whoever reads wants no more of it: what still comes, an end above all, tells nothing about the body. */
   stopped?: boolean
 }
 
-/** A view of a body. `begin` is called when a reading begins, before the body hears of it. */
-export function watchBody<T extends object>(body: T, begin: () => Reading): T {
+/** What watches a body. */
+export interface Watching {
+  /** A reading begins, by a call of `method`, before the body hears of it. */
+  readonly begin: (method: Method) => Reading
+  /** What has begun is read through `view`; whether it has something that ends it. */
+  readonly begun?: ((view: object, canEnd: boolean) => void) | undefined
+  /** The body is used by another function of its own: what becomes of it is not watched. */
+  readonly taken?: (() => void) | undefined
+  /** What somebody else reads of it, `undefined` for its own. */
+  readonly member?: ((key: PropertyKey) => unknown) | undefined
+}
+
+/** A view of a body. */
+export function watchBody<T extends object>(body: T, watching: Watching): T {
   return guard(body, {
     read(key, value, forward) {
+      const member = watching.member?.(key)
+      if (member !== undefined) return member
       if (typeof value !== 'function' || key === 'constructor') return value
-      if (key === Symbol.asyncIterator) return iterate(body, value as Method, begin)
-      if (key === 'getReader') return getReader(body, value as Method, begin)
-      return forward(value as Method)
+      if (key === Symbol.asyncIterator) return open(body, value as Method, watching, iteratorNames)
+      if (key === 'getReader') return open(body, value as Method, watching, readerNames)
+      return telling(watching.taken, forward(value as Method))
     },
   })
 }
 
-function iterate(body: object, method: Method, begin: () => Reading): Method {
-  return (...parameters) => {
-    const reading = begin()
-    const iterator = open(reading, () => Reflect.apply(method, body, parameters)) as AsyncIterator<unknown>
-    if (typeof iterator !== 'object' || iterator === null) return iterator
-    return guard(iterator, {
-      read(key, value, forward) {
-        if (typeof value !== 'function' || key === 'constructor') return value
-        if (key === 'next') return (...given: []) => pull(reading, () => Reflect.apply(value, iterator, given))
-        if (key === Symbol.asyncIterator) return returnThis
-        return key === 'return' ? stopping(reading, forward(value as Method)) : forward(value as Method)
-      },
-    })
-  }
+/** What pulls, and what ends. */
+interface Names {
+  readonly pull: string
+  readonly end: string
 }
 
-function getReader(body: object, method: Method, begin: () => Reading): Method {
-  return (...parameters) => {
-    const reading = begin()
-    const reader = open(reading, () => Reflect.apply(method, body, parameters)) as object
-    if (typeof reader !== 'object' || reader === null) return reader
-    return guard(reader, {
-      read(key, value, forward) {
-        if (typeof value !== 'function' || key === 'constructor') return value
-        if (key === 'read') return (...given: []) => pull(reading, () => Reflect.apply(value, reader, given))
-        return key === 'cancel' ? stopping(reading, forward(value as Method)) : forward(value as Method)
-      },
-    })
+const iteratorNames: Names = { pull: 'next', end: 'return' }
+const readerNames: Names = { pull: 'read', end: 'cancel' }
+
+function open(body: object, method: Method, watching: Watching, names: Names): Method {
+  const opening: Method = (...parameters) => {
+    const reading = watching.begin(opening)
+    let puller: unknown
+    try {
+      puller = Reflect.apply(method, body, parameters)
+    } catch (error) {
+      reading.failed(error)
+      throw error
+    }
+    if (typeof puller !== 'object' || puller === null) return puller
+    const view = watchPuller(puller, reading, names)
+    watching.begun?.(view, attempt(() => names.end in (puller as object)) === true)
+    return view
   }
+  return opening
+}
+
+function watchPuller(puller: object, reading: Reading, { pull, end }: Names): object {
+  // Whoever reads takes a read that throws for the end of the body, and leaves it open.
+  const stop = async (breach: unknown) => {
+    reading.stopping?.()
+    reading.stopped = true
+    const method = (puller as Readonly<Record<string, unknown>>)[end]
+    if (typeof method === 'function') await Reflect.apply(method, puller, [breach])
+  }
+  return guard(puller, {
+    read(key, value, forward) {
+      if (typeof value !== 'function' || key === 'constructor') return value
+      if (key === pull) return (...given: []) => pullOne(reading, () => Reflect.apply(value, puller, given), stop)
+      if (key === Symbol.asyncIterator) return returnThis
+      if (key !== end) return forward(value as Method)
+      return telling(
+        () => {
+          reading.stopping?.()
+          reading.stopped = true
+        },
+        forward(value as Method),
+      )
+    },
+  })
 }
 
 function returnThis(this: unknown): unknown {
   return this
 }
 
-function stopping(reading: Reading, method: Method): Method {
+function telling(tell: (() => void) | undefined, method: Method): Method {
+  if (tell === undefined) return method
   return function (...parameters) {
-    reading.stopped = true
+    tell()
     return Reflect.apply(method, this, parameters)
   }
 }
 
-function open<T>(reading: Reading, begin: () => T): T {
-  try {
-    return begin()
-  } catch (error) {
-    reading.failed(error)
-    throw error
-  }
-}
-
-async function pull(reading: Reading, next: () => unknown): Promise<unknown> {
+async function pullOne(
+  reading: Reading,
+  next: () => unknown,
+  stop: (breach: unknown) => Promise<void>,
+): Promise<unknown> {
   let result: unknown
   let done: unknown
   let value: unknown
@@ -88,14 +122,26 @@ async function pull(reading: Reading, next: () => unknown): Promise<unknown> {
     throw error
   }
   if (reading.stopped) return { done, value }
-  if (done) reading.ended()
   // Each was read once, so they are given on as they were read.
-  return { done, value: done ? value : reading.chunk(value) }
+  if (done) {
+    reading.ended()
+    return { done, value }
+  }
+  try {
+    return { done, value: reading.chunk(value) }
+  } catch (breach) {
+    stop(breach).catch(() => {})
+    throw breach
+  }
 }
 
-/** Whether bytes stayed as they are: a small number of them, to be compared later. FNV-1a. */
+/** Whether bytes stayed as they are: a small number of them, to be compared later. FNV-1a, by words where they lie so. */
 export function hashOf(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5 ^ bytes.byteLength
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
+  const { buffer, byteOffset, byteLength } = bytes
+  // Bytes that were transferred away have no length, and no memory to look at.
+  const words = byteOffset % 4 === 0 && byteLength > 3 ? new Int32Array(buffer, byteOffset, byteLength >> 2) : []
+  let hash = 0x811c9dc5 ^ byteLength
+  for (let i = 0; i < words.length; i++) hash = Math.imul(hash ^ (words[i] as number), 0x01000193)
+  for (let i = words.length * 4; i < byteLength; i++) hash = Math.imul(hash ^ (bytes[i] as number), 0x01000193)
   return hash
 }

@@ -3,7 +3,7 @@ import type { Finding } from '../finding.ts'
 
 export function compareDocument(path: string, found: string | null, wanted: string): readonly Finding[] {
   if (found === wanted) return []
-  const demand = 'SPEC.md is what the rule catalogue says'
+  const demand = 'A document that is generated is what its sources say'
   const cure = 'Run `corepack pnpm spec` and commit what it writes.'
   if (found === null) return [{ where: path, demand, got: 'no such file', cure }]
   const lines = found.split('\n')

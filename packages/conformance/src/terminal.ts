@@ -1,6 +1,6 @@
 /** What a person sees while a command runs: one line that moves in a terminal, a line now and then in a log. */
 import type { WriteStream } from 'node:tty'
-import type { Paint } from '@tsgi/conformance'
+import type { Paint } from './table.ts'
 
 const plain = (text: string) => text
 const code = (number: number) => (text: string) => `\u001B[${number}m${text}\u001B[0m`
@@ -30,6 +30,11 @@ export class Progress {
     this.#lastLine = now
     const text = [...this.#counts.values()].join('   ')
     this.#stream.write(this.#stream.isTTY ? `\r\u001B[2K${text}` : `${text}\n`)
+  }
+
+  /** It is finished: the line is for what still runs. */
+  remove(name: string): void {
+    this.#counts.delete(name)
   }
 
   end(): void {
