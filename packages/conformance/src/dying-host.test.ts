@@ -14,6 +14,7 @@ const subject = (id: string, talk: (talk: WireTalk) => Promise<void>): Subject =
   needs: [],
   without: [],
   breaches: [],
+  only: null,
   deliveries: ['whole'],
   talk,
 })

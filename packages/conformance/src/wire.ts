@@ -56,26 +56,34 @@ export async function openWire(
   { reading = true, secure = false }: { readonly reading?: boolean; readonly secure?: boolean } = {},
 ): Promise<Wire> {
   const where = { port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true }
-  const socket = secure
-    ? connectSecurely({ ...where, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] })
-    : connectSocket(where)
+  const raw = connectSocket(where)
+  const socket = secure ? connectSecurely({ socket: raw, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] }) : raw
   await new Promise<void>((resolve, reject) => {
     socket.once(secure ? 'secureConnect' : 'connect', resolve)
     socket.once('error', reject)
   })
-  return new SocketWire(socket, delivery, recorder.connection(), reading)
+  return new SocketWire(socket, raw, delivery, recorder.connection(), reading)
 }
 
 class SocketWire implements Wire {
   readonly #socket: Socket
+  /** What a TLS connection lies on; without TLS the same. */
+  readonly #raw: Socket
   readonly #delivery: Delivery
   readonly #record: ReturnType<Recorder['connection']>
   readonly #received = new Received()
   #end: 'end' | 'reset' | null = null
   readonly #wakes = new Set<() => void>()
 
-  constructor(socket: Socket, delivery: Delivery, record: ReturnType<Recorder['connection']>, reading: boolean) {
+  constructor(
+    socket: Socket,
+    raw: Socket,
+    delivery: Delivery,
+    record: ReturnType<Recorder['connection']>,
+    reading: boolean,
+  ) {
     this.#socket = socket
+    this.#raw = raw
     this.#delivery = delivery
     this.#record = record
     socket.on('data', (chunk: Buffer) => {
@@ -171,7 +179,7 @@ class SocketWire implements Wire {
   reset(): void {
     // After a FIN, a reset fails and leaves the handle open: the process would spin on it and never end.
     if (this.#socket.writableEnded) this.#socket.destroy()
-    else this.#socket.resetAndDestroy()
+    else this.#raw.resetAndDestroy()
   }
 
   #write(bytes: Uint8Array): Promise<void> {
