@@ -1,7 +1,8 @@
 /** The demo: one app on framework-mini, which shows the server that answers and what that server saw. */
 
-import { html, json, type Mini, mini } from '@tsgi/framework-mini'
+import { html, json, type Mini, mini, text } from '@tsgi/framework-mini'
 import type { Context, HttpRequest } from '@tsgi/spec'
+import { Board, noteOf } from './board.ts'
 import { page } from './page.ts'
 
 /** What an instance of the demo is told. */
@@ -19,24 +20,33 @@ export function demo(options: DemoOptions = {}): Mini {
   const { tick = 1000 } = options
   let visits = 0
   let watching = 0
-  const notes: string[] = []
+  const board = new Board()
 
   return mini()
     .get('/', ({ request, context }) => {
       visits += 1
       return html(
-        page({ server: context.server, facts: factsOf(request, context), visits, notes, other: options.other }),
+        page({
+          server: context.server,
+          facts: factsOf(request, context),
+          visits,
+          notes: board.notes,
+          other: options.other,
+        }),
       )
     })
     .get('/facts', ({ request, context }) => factsOf(request, context))
     .get('/watching', () => ({ watching }))
-    .get('/notes', () => notes)
+    .get('/notes', () => board.notes)
+    .get('/live', ({ context }) =>
+      context.server.capabilities.includes('webSocket') ? board.watch() : text('This server has no WebSockets.', 501),
+    )
     .post('/notes', async ({ request }) => {
-      const note = noteOf(await request.json())
+      const body = await request.json()
+      const note = noteOf(typeof body === 'object' && body !== null ? (body as { text?: unknown }).text : undefined)
       if (note === null) return json({ error: 'A note needs a "text" of 1 to 200 characters.' }, 422)
-      notes.push(note)
-      if (notes.length > 20) notes.shift()
-      return json(notes, 201)
+      board.add(note)
+      return json(board.notes, 201)
     })
     .get('/ticks', ({ request, context }) => ({
       status: 200,
@@ -94,11 +104,6 @@ function factsOf(request: HttpRequest, { server, httpVersion, encrypted, remoteA
 function record(headers: HttpRequest['headers']): Readonly<Record<string, string>> {
   const entries: Iterable<[string, string]> = { [Symbol.iterator]: () => headers[Symbol.iterator]() }
   return Object.fromEntries(entries)
-}
-
-function noteOf(body: unknown): string | null {
-  const text = typeof body === 'object' && body !== null ? (body as { text?: unknown }).text : undefined
-  return typeof text === 'string' && text.length >= 1 && text.length <= 200 ? text : null
 }
 
 function until(signal: AbortSignal, closing: AbortSignal | undefined): AbortSignal {

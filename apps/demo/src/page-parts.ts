@@ -15,6 +15,7 @@ h2 { font-size: 1rem; margin: 0 0 .75rem }
 p { margin: 0 }
 .eyebrow { color: var(--faint); letter-spacing: .08em; text-transform: uppercase; font-size: .8rem }
 .server { color: var(--accent) }
+.faint { color: var(--faint); font-weight: normal }
 section { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem 1.25rem }
 .big { font-size: 3rem; line-height: 1.1; font-variant-numeric: tabular-nums; color: var(--accent) }
 a { color: var(--accent) }
@@ -41,6 +42,17 @@ new EventSource('/ticks').onmessage = ({ data }) => {
   at('watching').textContent = watching
   at('visits').textContent = visits
 }
+const show = (notes) => at('notes').replaceChildren(...notes.map((note) => Object.assign(document.createElement('li'), { textContent: note })))
+const watch = () => {
+  const socket = new WebSocket(new URL('/live', location.href.replace(/^http/, 'ws')))
+  socket.onopen = () => { at('connected').textContent = 'everybody sees them at once' }
+  socket.onmessage = ({ data }) => show(JSON.parse(data))
+  socket.onclose = () => {
+    at('connected').textContent = 'not connected'
+    setTimeout(watch, 2000)
+  }
+}
+watch()
 at('form').onsubmit = async (event) => {
   event.preventDefault()
   const response = await fetch('/notes', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text: at('text').value }) })
@@ -48,6 +60,6 @@ at('form').onsubmit = async (event) => {
   at('error').textContent = response.ok ? '' : result.error
   if (!response.ok) return
   at('text').value = ''
-  at('notes').replaceChildren(...result.map((note) => Object.assign(document.createElement('li'), { textContent: note })))
+  show(result)
 }
 `

@@ -43,7 +43,7 @@ export function page({ server, facts, visits, notes, other }: PageContent): stri
 <p>Watching: <span id="watching">–</span>. Page views of this server: <span id="visits">${visits}</span>.</p>
 </section>
 <section aria-labelledby="board">
-<h2 id="board">Notes</h2>
+<h2 id="board">Notes <span class="faint">(<span id="connected">not connected</span>)</span></h2>
 <form id="form"><label for="text">Your note</label><div class="line"><input id="text" name="text" maxlength="200" required autocomplete="off"><button>Add</button></div><p id="error" role="alert"></p></form>
 <ul id="notes">${notes.map((note) => `<li>${escape(note)}</li>`).join('')}</ul>
 </section>
