@@ -17,6 +17,16 @@ export interface Exception {
 
 export const exceptions: readonly Exception[] = [
   {
+    folder: 'packages/server-node',
+    file: 'http2.ts',
+    reason: 'uWebSockets.js has no HTTP/2',
+  },
+  {
+    folder: 'packages/server-node',
+    file: 'upgrade.ts',
+    reason: 'node:http stops parsing behind each request that asks for another protocol; uWebSockets.js tells handshakes apart',
+  },
+  {
     folder: 'packages/server-uws',
     file: 'load.ts',
     reason: 'uWebSockets.js has to be found and can be a stand-in; node:http is always there',
