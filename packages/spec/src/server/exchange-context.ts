@@ -101,27 +101,33 @@ export class ExchangeContext implements Context {
   }
 }
 
-// One class for each set of members; there are few.
-const classes = new Map<string, typeof ExchangeContext>()
+/** Which members there are, as bits. */
+const withTarget = 1
+const withTls = 2
+const withInforming = 4
+
+// One class for each set of members, made when it is first needed.
+const classes: (typeof ExchangeContext | undefined)[] = []
 
 /** The context of an exchange, with the members that it can keep. */
 export function makeContext(exchange: Exchange): ExchangeContext {
   const { head, transport, life } = exchange
-  const hasTls = transport.tlsFacts() !== null
-  const canInform = transport.inform !== null && head.httpVersion !== '1.0'
-  const set = `${life.rawTarget ? 'r' : ''}${hasTls ? 't' : ''}${canInform ? 'i' : ''}`
-  const made = classes.get(set) ?? makeClass(set)
+  const set =
+    (life.rawTarget ? withTarget : 0) |
+    (transport.tlsFacts() === null ? 0 : withTls) |
+    (transport.inform === null || head.httpVersion === '1.0' ? 0 : withInforming)
+  const made = (classes[set] ??= makeClass(set))
   return new made(exchange)
 }
 
-function makeClass(set: string): typeof ExchangeContext {
+function makeClass(set: number): typeof ExchangeContext {
   const made = class extends ExchangeContext {}
-  const add = (...names: readonly Optional[]) => {
+  const add = (bit: number, ...names: readonly Optional[]) => {
+    if ((set & bit) === 0) return
     for (const name of names) Object.defineProperty(made.prototype, name, { configurable: true, ...optional[name] })
   }
-  if (set.includes('r')) add('rawTarget')
-  if (set.includes('t')) add('alpnProtocol', 'serverName', 'tls')
-  if (set.includes('i')) add('sendInformational')
-  classes.set(set, made)
+  add(withTarget, 'rawTarget')
+  add(withTls, 'alpnProtocol', 'serverName', 'tls')
+  add(withInforming, 'sendInformational')
   return made
 }
