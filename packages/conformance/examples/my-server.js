@@ -41,7 +41,8 @@ function begin(life, message, response) {
   const known = { encrypted: false, localAuthority: tsgi.authority(local), ...life.info.limits }
   const head = tsgi.judgeHead({ method, target, httpVersion, fields, ...known })
   const sendHead = ({ status, reason, fields, length, close }) => {
-    response.shouldKeepAlive = !close
+    // Behind a request that asks for another protocol, node drops what came with it.
+    response.shouldKeepAlive = !close && message.headers.upgrade === undefined
     return response.writeHead(status, reason, length === null ? fields : [...fields, 'content-length', String(length)])
   }
   const refuseBody = () => setTimeout(() => response.end() && socket.end(), 1000)

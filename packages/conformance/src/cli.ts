@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** `tsgi-conformance`: a stranger's server in, its table and reports out. Exit code 0: kept, 1: broken, 2: could not run. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { apps } from './apps/index.ts'
 import { readArguments, usage, type Wanted } from './arguments.ts'
@@ -28,14 +28,17 @@ async function main(words: readonly string[]): Promise<number> {
   const subjects = selectOnly(listSubjects(cases, apps), wanted.only)
   const gaps = wanted.gaps === null ? [] : readGaps(readText(wanted.gaps), wanted.gaps, cases)
   const { host, typed, name } = hostOf(wanted)
+  for (const [flag, file] of Object.entries({ json: wanted.json, html: wanted.html, badge: wanted.badge }))
+    checkWritable(`--${flag}`, file)
   const progress = new Progress(process.stderr)
   const started = Date.now()
   const result = await runColumn({ host, subjects, progress: (done, total) => progress.set(name, done, total) })
   progress.end()
   if (result.unable !== null) throw new UsageError(`The suite could not run ${typed}: ${result.unable}`)
   const matrix = makeMatrix([{ name, gaps, result }], subjects)
+  const date = new Date().toISOString().slice(0, 10)
   write(wanted.json, () => `${JSON.stringify(matrix.report, null, 2)}\n`)
-  write(wanted.html, () => formatHtml(matrix.report, { date: new Date().toISOString().slice(0, 10) }))
+  write(wanted.html, () => formatHtml(matrix.report, { date, isPart: wanted.only.length > 0 }))
   const score = scoreOf(matrix.verdicts.get(name) ?? [])
   write(wanted.badge, () => formatBadge(score))
   const out = wanted.json === '-' ? process.stderr : process.stdout
@@ -89,6 +92,19 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8')
   } catch (error) {
     throw new UsageError(`--gaps needs a file that can be read: ${(error as Error).message}`)
+  }
+}
+
+/** Before the suite runs: a report that cannot be written would be known a minute later, and lost. */
+function checkWritable(flag: string, file: string | null): void {
+  if (file === null || file === '-') return
+  try {
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK)
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Error('it is a directory')
+  } catch (error) {
+    throw new UsageError(
+      `${flag} needs a file that can be written; got ${file}: ${(error as Error).message}. Correct the path.`,
+    )
   }
 }
 

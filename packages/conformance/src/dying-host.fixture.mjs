@@ -37,6 +37,6 @@ function hear(message) {
     isDying = true
     server.close()
     for (const socket of sockets) socket.destroy()
-    setTimeout(() => process.exit(7), 300)
+    setTimeout(() => process.stderr.write('dying\n  at one place\n  at another\n', () => process.exit(7)), 300)
   }
 }

@@ -13,6 +13,9 @@ import { runtime } from './runtime.ts'
 /** On a busy machine a client may need longer for its next request than a server’s own time limit, in milliseconds. */
 const idle = 30_000
 
+/** For a module to load and its server to listen, in milliseconds: generous, because it judges nothing. */
+const patience = 60_000
+
 const { values } = parseArgs({
   options: {
     channel: { type: 'string' },
@@ -42,13 +45,17 @@ await ready()
 
 async function ready(): Promise<void> {
   let server: Server
+  const late = setTimeout(() => {
+    const reason = `it did not listen within ${patience / 1000} s: its module is still loading, or the promise of its serve() pending`
+    send({ is: 'unable', runtime, reason })
+  }, patience)
   try {
     const mutant = serverMutants.find(({ name }) => name === values.mutant)
     const given = await loadServe(values.server)
     const serve = speaking(mutant === undefined ? given : mutant.break(given), values.protocol as Protocol)
     dispatcher = new Dispatcher(rows, serve, send)
     const { app, onError } = dispatcher
-    server = await blame('its serve() rejected', serve(app, { port: 0, onError }))
+    server = checkServer(await blame('its serve() rejected', serve(app, { port: 0, onError })))
     if (server.info.capabilities.includes('idleTimeout')) {
       await server.close()
       server = await blame('its serve() rejected', serve(app, { port: 0, onError, timeouts: { idle } }))
@@ -56,6 +63,8 @@ async function ready(): Promise<void> {
   } catch (error) {
     send({ is: 'unable', runtime, reason: textOf(error) })
     return
+  } finally {
+    clearTimeout(late)
   }
   send({ is: 'ready', runtime, info: server.info, port: (server.address as { port: number }).port })
 }
@@ -63,8 +72,18 @@ async function ready(): Promise<void> {
 async function loadServe(url: string): Promise<Serve> {
   const module = (await blame('it could not be loaded', import(url))) as { readonly serve?: Serve }
   if (typeof module.serve === 'function') return module.serve
-  const names = Object.keys(module).join(', ')
-  throw new Error(`it needs to export a function \`serve\`; it exports ${names || 'nothing'}`)
+  const names = Object.entries(module).map(([name, value]) => `${name} (${typeof value})`)
+  throw new Error(`it needs to export a function \`serve\`; it exports ${names.join(', ') || 'nothing'}`)
+}
+
+/** What a stranger's `serve` resolved to may be anything. */
+function checkServer(server: Partial<Server> | null | undefined): Server {
+  const { info, address } = server ?? {}
+  if (Array.isArray(info?.capabilities) && typeof address === 'object' && 'port' in address) return server as Server
+  const got = `info ${JSON.stringify(info) ?? 'undefined'} and address ${JSON.stringify(address) ?? 'undefined'}`
+  throw new Error(
+    `its serve() needs to resolve to a Server, whose info has a list of capabilities and whose address has a port; got ${got}`,
+  )
 }
 
 async function blame<T>(what: string, promise: Promise<T>): Promise<T> {

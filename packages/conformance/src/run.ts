@@ -58,6 +58,9 @@ export interface RunOptions {
 /** One of so many lanes sends byte by byte: more at once are so slow that a platform's own time limits end them. */
 const byteLane = 6
 
+/** Of a host that died, and no run by itself repeats it. */
+const keptAlone = 'it is kept alone, but of those that ran with it'
+
 let lastRun = 0
 
 /** Runs every subject that the server's capabilities call for, bare in each delivery and inside the validator. */
@@ -120,8 +123,10 @@ export async function runColumn(options: RunOptions): Promise<ColumnRun> {
         done(verdict)
       }
     }
-    for (const run of cleared)
-      if (!isEnough) done({ ...run, why: isFound ? null : `it is kept alone, but of those that ran with it: ${death}` })
+    // The first of them has the whole reason: a stack in each of so many would bury everything else.
+    const [line = ''] = death.split('\n')
+    for (const [i, run] of cleared.entries())
+      if (!isEnough) done({ ...run, why: isFound ? null : `${keptAlone}: ${i === 0 ? death : line}` })
     if (isEnough || waiting.length === 0) break
     isDead = false
     try {

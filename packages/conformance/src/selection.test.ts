@@ -27,3 +27,7 @@ test('a text that nothing fits is an error that names the nearest rules', () => 
     /nothing fits "host-are-single"\. Near: .*host-is-single/,
   )
 })
+
+test('an empty text, as an unset variable of a script leaves it, does not run everything', () => {
+  expect(() => selectOnly(all, [''])).toThrow(/nothing fits ""/)
+})

@@ -30,7 +30,7 @@ export function selectOnly(all: readonly Subject[], texts: readonly string[]): r
     const isRule = all.some(({ rule }) => rule === text)
     return (subject: Subject) => (isRule ? subject.rule === text : holds(subject, text))
   }
-  const idle = texts.find((text) => !all.some(fits(text)))
+  const idle = texts.find((text) => text === '' || !all.some(fits(text)))
   if (idle !== undefined)
     throw new UsageError(
       `--only needs the slug of a rule, or words of a case's name; nothing fits "${idle}".${near(all, idle)}`,

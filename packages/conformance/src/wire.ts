@@ -13,6 +13,12 @@ export type Delivery = 'whole' | 'bytes' | 'glued'
 /** So many bytes go one by one; the rest of a large body goes as it is. */
 const singleBytes = 256
 
+/**
+ * And for so long on one connection, in milliseconds: on a busy machine a turn of the loop takes its time, and a
+ * platform's own limit would end a head that is still on its way.
+ */
+const singleTime = 2000
+
 /** What was found, and how many bytes it took. */
 export interface Taken<T> {
   readonly value: T
@@ -73,6 +79,7 @@ class SocketWire implements Wire {
   readonly #record: ReturnType<Recorder['connection']>
   readonly #received = new Received()
   #end: 'end' | 'reset' | null = null
+  #singleSpent = 0
   readonly #wakes = new Set<() => void>()
 
   constructor(
@@ -100,12 +107,16 @@ class SocketWire implements Wire {
   async send(bytes: string | Uint8Array): Promise<void> {
     const all = typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : Buffer.from(bytes)
     if (this.#delivery !== 'bytes') return this.#write(all)
-    for (let i = 0; i < Math.min(all.length, singleBytes); i += 1) {
-      await this.#write(all.subarray(i, i + 1))
+    const end = Math.min(all.length, singleBytes)
+    const began = performance.now()
+    let at = 0
+    for (; at < end && this.#singleSpent + performance.now() - began < singleTime; at += 1) {
+      await this.#write(all.subarray(at, at + 1))
       // A turn of the loop between bytes, so that they are read one by one.
       await nextTurn()
     }
-    if (all.length > singleBytes) await this.#write(all.subarray(singleBytes))
+    this.#singleSpent += performance.now() - began
+    if (at < all.length) await this.#write(all.subarray(at))
   }
 
   head(): Promise<ClientHead> {

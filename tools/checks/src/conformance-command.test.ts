@@ -98,6 +98,8 @@ describe('exit code 1', () => {
 describe('exit code 2, and whose fault it is', () => {
   const none = file('none.mjs', 'export const start = () => {}')
   const rejects = file('rejects.mjs', `export const serve = async () => { throw new Error('no such address') }`)
+  const number = file('number.mjs', 'export const serve = 1')
+  const empty = file('empty.mjs', 'export const serve = async () => ({})')
   const wrong = file('wrong.mjs', 'export const serve = ')
   const dies = file('dies.mjs', 'process.exit(7)')
   const gaps = file('wrong.json', '[{ "rule": "nope" }]')
@@ -106,6 +108,10 @@ describe('exit code 2, and whose fault it is', () => {
     ['no module', [], 'One module that exports serve, or --url, is needed; got neither'],
     ['a module that is not there', ['./nowhere.js'], 'there is neither a file'],
     ['a module without serve', [none], 'it needs to export a function `serve`; it exports start'],
+    ['a module whose serve is no function', [number], 'it exports serve (number)'],
+    ['a serve that resolves to no server', [empty], 'its serve() needs to resolve to a Server, whose info has a list'],
+    ['a report that cannot be written', [example, '--json', '/nowhere/report.json'], '--json needs a file that can be'],
+    ['a report that is a directory', [example, '--html', folder], 'it is a directory. Correct the path.'],
     ['a module that is no JavaScript', [wrong], 'it could not be loaded: Unexpected end of input'],
     ['a module that ends its process', [dies], 'the host process ended (exit code 7)'],
     ['a serve that rejects', [rejects], 'its serve() rejected: no such address'],

@@ -35,7 +35,11 @@ async function main(): Promise<number> {
   mkdirSync('reports', { recursive: true })
   const isWhole = [wanted.servers, wanted.rules, wanted.cases].every((list) => list.length === 0)
   writeFileSync('reports/matrix.json', `${JSON.stringify({ isWhole, ...matrix.report }, null, 2)}\n`)
-  writeFileSync('reports/matrix.html', formatHtml(matrix.report, { date: new Date().toISOString().slice(0, 10) }))
+  const date = new Date().toISOString().slice(0, 10)
+  writeFileSync(
+    'reports/matrix.html',
+    formatHtml(matrix.report, { date, isPart: wanted.rules.length + wanted.cases.length > 0 }),
+  )
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   const wasDue = ({ name }: Column) => entries.some((entry) => entry.name === name && entry.notDue === null)
   const unable = columns.filter(({ result }) => result.unable !== null)

@@ -30,7 +30,8 @@ export function summarize(verdicts: readonly MutantVerdict[], isWhole: boolean):
   return `\nall ${total} mutants${ofThem} are killed by the rule that they break${how}`
 }
 
-function formatMutant(verdict: MutantVerdict, paint: Paint, width: number): string {
+/** One of them. */
+export function formatMutant(verdict: MutantVerdict, paint: Paint, width: number): string {
   const { mutant, killer, before, stale } = verdict
   const mark = isCaught(verdict) ? paint.good('killed') : paint.bad(killer === null ? 'MISSED' : 'LATE  ')
   const lines = [

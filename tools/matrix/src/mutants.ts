@@ -14,7 +14,7 @@ import {
   runServerMutantWhole,
   serverMutants,
 } from '@tsgi/conformance'
-import { formatMutants, isCaught, summarize } from './mutant-list.ts'
+import { formatMutant, formatMutants, isCaught, summarize } from './mutant-list.ts'
 import { servers } from './servers.ts'
 
 const usage = `usage: corepack pnpm mutants [--only TEXT]… [--real] [--whole]
@@ -41,6 +41,11 @@ async function main(): Promise<number> {
   const verdicts: MutantVerdict[] = []
   const done = (verdict: MutantVerdict) => {
     verdicts.push(verdict)
+    // The list comes at the end, which can be a quarter of an hour away.
+    if (!isCaught(verdict)) {
+      progress.end()
+      console.error(formatMutant(verdict, paintFor(process.stderr), process.stderr.columns ?? Number.POSITIVE_INFINITY))
+    }
     progress.set('mutants', verdicts.length, total)
   }
   for (const mutant of wantedApps) done(await runAppMutant(mutant))

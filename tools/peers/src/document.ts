@@ -83,7 +83,7 @@ function findingsOf(run: PeerRun, all: readonly PeerRun[]): readonly string[] {
     if (isInherited) facts.push('- `http.createServer` does the same.')
     const proof = [
       shown === null ? '' : showConversation(shown),
-      shortWhy(why).replace(/^/gm, '# ').replace(/ +$/gm, ''),
+      why === '' ? '' : shortWhy(why).replace(/^/gm, '# ').replace(/ +$/gm, ''),
     ]
     const command = `corepack pnpm peers --peer ${run.peer.name} --case "${subject.name}"`
     return [

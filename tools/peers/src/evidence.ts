@@ -29,8 +29,19 @@ export function conversationsOf(events: RunVerdict['events']): readonly Conversa
 export function steady(text: string): string {
   return text
     .replace(/^(tsgi-run: )\d+/gim, '$11')
+    .replace(/(tsgi-run=)\d+/g, '$11')
     .replace(/^(date: ).*?(?=\r\n)/gim, '$1Thu, 01 Jan 1970 00:00:00 GMT')
     .replace(/(127\.0\.0\.1|localhost):\d+/g, '$1:30000')
+}
+
+/** What the suite said, with what differs from run to run replaced. */
+export function steadyWords(why: string): string {
+  return steady(why.replaceAll('\\r\\n', '\r\n')).replaceAll('\r\n', '\\r\\n')
+}
+
+/** Whether what the suite said names the request of this connection; null where it names none. */
+export function namedIn(why: string, { sent }: Conversation): boolean | null {
+  return why.startsWith('an error was expected for "') ? steadyWords(why).includes(JSON.stringify(sent)) : null
 }
 
 /** So much is shown of what was sent or received at a time. */

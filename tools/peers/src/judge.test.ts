@@ -47,14 +47,30 @@ describe('a charge', () => {
     assert.equal(judgeRun('srvx', served).kind, 'not promised')
   })
 
-  it('is not held against a server that answers what follows a HEAD', () => {
-    const id = charges.find(({ rule }) => rule === 'head-ends-the-body')?.case ?? ''
+  it('shows the connection that the suite names, and leaves its words out where they are about another one', () => {
+    const another = twoHosts.replace('Host: b.test', 'Host: ')
+    const served = (sent: string, connection: number) => [
+      event('sent', sent, connection),
+      event('received', 'HTTP/1.1 200 OK\r\n\r\n', connection),
+    ]
+    const finding = (named: string) => {
+      const why = `an error was expected for ${JSON.stringify(named)}, 200 came`
+      const judgement = judgeRun('srvx', brokenRun(hostCase, why, ...served(twoHosts, 1), ...served(another, 2)))
+      assert.ok(judgement.kind === 'finding')
+      return judgement.finding
+    }
+    assert.match(finding(twoHosts).shown?.sent ?? '', /Host: b\.test/)
+    assert.match(finding(twoHosts).why, /Host: b\.test/)
+    assert.equal(finding('GET / HTTP/1.1\r\n\r\n').why, '')
+  })
+
+  it('is none where a HEAD was answered without content, whatever else broke', () => {
+    const id = charges.find(({ rule }) => rule === 'head-has-no-body')?.case ?? ''
     const head = event('sent', 'HEAD / HTTP/1.1\r\n\r\n')
-    const why = 'nothing more happened within 13 s'
-    const hung = brokenRun(id, why, head, event('received', 'HTTP/1.1 200 OK\r\n\r\n'))
-    assert.equal(judgeRun('hono', hung).kind, 'finding')
-    const served = 'HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n'
-    assert.equal(judgeRun('hono', brokenRun(id, why, head, event('received', served))).kind, 'not promised')
+    const judge = (received: string) => judgeRun('srvx', brokenRun(id, 'x', head, event('received', received))).kind
+    assert.equal(judge('HTTP/1.1 200 OK\r\n\r\n'), 'not promised')
+    assert.equal(judge('HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n'), 'not promised')
+    assert.equal(judge('HTTP/1.1 200 OK\r\n\r\nhello'), 'finding')
   })
 })
 

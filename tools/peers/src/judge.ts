@@ -2,7 +2,7 @@
 import type { Subject } from '@tsgi/conformance'
 import { type RuleId, rules } from '@tsgi/spec/rules'
 import { type Charge, charges } from './charges.ts'
-import { type Conversation, conversationsOf, type RunVerdict } from './evidence.ts'
+import { type Conversation, conversationsOf, namedIn, type RunVerdict } from './evidence.ts'
 import { type Limit, limits } from './limits.ts'
 
 /** A breach of an RFC or WHATWG standard, proven. */
@@ -12,6 +12,7 @@ export interface PeerFinding {
   readonly charge: Charge
   /** The connection that shows it; null where what the app read does. */
   readonly shown: Conversation | null
+  /** What the suite said; empty where it speaks of another connection. */
   readonly why: string
 }
 
@@ -27,12 +28,19 @@ export function judgeRun(peer: string, { subject, why, events }: RunVerdict): Ju
   for (const charge of chargesOf(subject.id)) {
     if (charge.except?.[peer] !== undefined || charge.why?.test(why ?? '') === false) continue
     const byBytes = charge.sent !== undefined || charge.received !== undefined
-    const proof = conversations.find(
+    const proofs = conversations.filter(
       ({ sent, received }) => charge.sent?.test(sent) !== false && charge.received?.test(received) !== false,
     )
-    if (byBytes && proof === undefined) continue
-    const shown = proof === undefined || !byBytes ? (conversations.at(-1) ?? null) : proof
-    return { kind: 'finding', finding: { subject, rule: charge.rule, charge, shown, why: why ?? '' } }
+    if (byBytes && proofs.length === 0) continue
+    const isNamed = (one: Conversation) => namedIn(why ?? '', one)
+    const answered = conversations.filter(({ received }) => received !== '')
+    const shown =
+      (byBytes
+        ? (proofs.find((one) => isNamed(one) !== false) ?? proofs[0])
+        : (answered.at(-1) ?? conversations.at(-1))) ?? null
+    // Of several requests that broke, the suite names one, and that may be one which no standard forbids.
+    const said = shown !== null && isNamed(shown) === false ? '' : (why ?? '')
+    return { kind: 'finding', finding: { subject, rule: charge.rule, charge, shown, why: said } }
   }
   const limit = limits.find(
     (one) =>

@@ -1,5 +1,5 @@
 /** What became of one peer in, what the terminal shows of it out. */
-import { showConversation, steady } from './evidence.ts'
+import { showConversation, steadyWords } from './evidence.ts'
 import type { PeerFinding } from './judge.ts'
 import type { PeerRun } from './run-peer.ts'
 
@@ -16,7 +16,7 @@ export function formatRun({ peer, version, run, broken }: PeerRun): string {
 
 /** What the suite said, without what differs from run to run. */
 export function shortWhy(why: string): string {
-  const text = steady(why.replaceAll('\\r\\n', '\r\n')).replaceAll('\r\n', '\\r\\n').trim()
+  const text = steadyWords(why).trim()
   return text.length > 400 ? `${text.slice(0, 400)}…` : text
 }
 

@@ -78,7 +78,8 @@ export const stricter: Readonly<Partial<Record<RuleId, string>>> = {
   'no-content-has-no-body': theHandlers,
   'reset-content-has-no-body': theHandlers,
   'not-modified-has-no-body': lengths,
-  'head-ends-the-body': 'That the body is ended, and that a declared length is sent with a HEAD, is ours.',
+  'head-ends-the-body':
+    'No RFC says when a body that is never sent is ended, nor how long the next request may wait for it.',
   'streams-are-cancelled-at-once': streams,
   'unbegun-bodies-are-cancelled': streams,
   'an-error-after-the-head-is-visible': 'How an incomplete message looks is left to the server.',

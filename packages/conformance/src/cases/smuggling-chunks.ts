@@ -29,7 +29,7 @@ function extended(name: string, content: string, behind: (next: string) => strin
     async talk(talk) {
       const { connect, head, notes } = talk
       const wire = await connect()
-      void wire.send(head('POST /attempt HTTP/1.1', ...coding) + content + behind(head('GET /next HTTP/1.1')))
+      void wire.send(head('POST /attempt HTTP/1.1', ...coding) + content + behind(head('POST /next HTTP/1.1')))
       const outcome = await wire.outcome()
       await fence(talk)
       assert.equal(outcome === 'closed' ? outcome : outcome.status, 200)
@@ -70,9 +70,13 @@ export const smugglingChunkCases: readonly Case[] = [
     'two bytes in place of the empty line': '5\r\nhello\r\n0\r\nXX',
   }),
   extended('a chunk extension of a letter is no digit of the size', shortExtension, (next) => {
+    // What would end the longer chunk is the body of the next request: who reads the size as it stands finds no garbage,
+    // which a server may refuse before it has answered.
+    const tail = `\r\n${last}`
+    const fields = `Content-Length: ${tail.length}\r\nX: `
     const rest = `hello\r\n${last}`.length
-    const filler = 'x'.repeat(0x5ba - rest - next.length - 'X: \r\n'.length)
-    return `${next.slice(0, -2)}X: ${filler}\r\n\r\n\r\n${last}`
+    const filler = 'x'.repeat(0x5ba - rest - next.length - `${fields}\r\n`.length)
+    return `${next.slice(0, -2)}${fields}${filler}\r\n\r\n${tail}`
   }),
   extended('a chunk extension with a value is ignored', `5;name=value\r\nhello\r\n${last}`, (next) => next),
   extended('a chunk extension with a quoted value is ignored', `5;a="b;c"\r\nhello\r\n${last}`, (next) => next),

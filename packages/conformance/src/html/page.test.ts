@@ -59,6 +59,8 @@ test('the same report is the same page, and a date is there only where it is giv
   expect(formatHtml(one)).toBe(formatHtml(one))
   expect(formatHtml(one)).not.toMatch(/\d{4}-\d\d-\d\d/)
   expect(formatHtml(one, { date: '2026-11-21' })).toContain('over real sockets, 2026-11-21.')
+  expect(formatHtml(one)).not.toContain('A part of the suite')
+  expect(formatHtml(one, { isPart: true })).toContain('A part of the suite: ')
 })
 
 test('no text from anywhere becomes markup', () => {

@@ -12,9 +12,11 @@ import { describeVerdict, formatServers, plural } from './summary.ts'
 export interface HtmlOptions {
   /** When it was judged, as the page shall show it. */
   readonly date?: string
+  /** Whether more could have been run: the page says so. */
+  readonly isPart?: boolean
 }
 
-export function formatHtml(report: Report, { date }: HtmlOptions = {}): string {
+export function formatHtml(report: Report, { date, isPart = false }: HtmlOptions = {}): string {
   const names = report.servers.map(({ name }) => name)
   const columns = idsOf(names).map((id, i) => ({ id, name: names[i] ?? '' }))
   const groups = groupRules(report)
@@ -46,7 +48,7 @@ export function formatHtml(report: Report, { date }: HtmlOptions = {}): string {
 <p class="eyebrow">TSGI, the Typed Server Gateway Interface</p>
 <h1>Conformance of ${title}</h1>
 <p class="verdict v ${isBad ? 'b' : 'k'}">${escapeText(describeVerdict(report, rules, apps))}</p>
-<p class="facts">${scope}, over real sockets${date === undefined ? '' : `, ${escapeText(date)}`}.</p>
+<p class="facts">${isPart ? 'A part of the suite: ' : ''}${scope}, over real sockets${date === undefined ? '' : `, ${escapeText(date)}`}.</p>
 </header>
 <main>
 <section aria-labelledby="servers"><h2 id="servers">Servers</h2>

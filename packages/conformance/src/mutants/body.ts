@@ -27,7 +27,6 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'uses the memory of a chunk again',
     rule: 'chunks-are-the-apps-own',
-    seenIn: 'uWebSockets.js: the memory of onData() is only lent',
     // When the next body is read: nobody who takes it at once is disturbed.
     break(serve) {
       const given: RequestChunk[] = []
@@ -40,7 +39,6 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'finds nothing at a second read',
     rule: 'bodies-are-read-once',
-    seenIn: 'uncached readers of node:http',
     break: otherRequests((request) => {
       let isRead = false
       const once = <T>(read: () => Promise<T>, empty: T) => {
@@ -58,7 +56,7 @@ export const bodyMutants: readonly ServerMutant[] = [
   {
     name: 'hangs at a second read',
     rule: 'bodies-are-read-once',
-    seenIn: 'srvx, before its test for it',
+    seenIn: 'srvx, whose tests demand that it rejects and does not hang',
     break: otherRequests((request) => {
       const once = <T>(read: () => Promise<T>) => (request.bodyUsed ? new Promise<T>(() => {}) : read())
       return overlay(request, {
