@@ -4,6 +4,7 @@ import { isPullable } from './answer-source.ts'
 import { show, type TsgiError } from './errors.ts'
 import { reasonPhrase } from './reason-phrases.ts'
 import type { RequestHead } from './request-head.ts'
+import { settled } from './trailers.ts'
 import { planUpgrade, type UpgradePlan } from './upgrade-plan.ts'
 
 /** The head of an answer, ready for the wire. */
@@ -90,7 +91,7 @@ function withTrailers(plan: AnswerPlan, trailers: unknown, circumstances: Answer
   const { head, body } = plan
   const hasNoBody = head.length === null && !head.chunked
   if (!circumstances.trailers || hasNoBody || circumstances.method === 'HEAD' || head.status === 304) {
-    new Promise((resolve) => resolve(trailers)).catch(() => {})
+    void settled(trailers)
     return plan
   }
   return { ...plan, head: { ...head, length: null, chunked: true }, body: body ?? '', trailers }

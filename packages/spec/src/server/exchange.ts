@@ -13,7 +13,7 @@ import { IncomingRequest } from './incoming-request.ts'
 import type { Life } from './life.ts'
 import { RequestBody } from './request-body.ts'
 import type { RequestHead } from './request-head.ts'
-import { readTrailers, takesTrailers } from './trailers.ts'
+import { readTrailers, settled, takesTrailers } from './trailers.ts'
 import type { Transport } from './transport.ts'
 import type { UpgradePlan } from './upgrade-plan.ts'
 import { WebSocketTurn } from './web-socket-turn.ts'
@@ -138,7 +138,7 @@ export class Exchange {
   }
 
   #answer(answer: unknown): void {
-    if (this.state !== 'open') return discardBody(bodyOf(answer), this.#reason)
+    if (this.state !== 'open') return discardAnswer(answer, this.#reason)
     let plan: Plan
     let source: Source | null = null
     try {
@@ -154,14 +154,14 @@ export class Exchange {
         source = openSource(plan.body)
       else if (plan.head.chunked) source = openSource(oneChunk(plan.body))
     } catch (error) {
-      discardBody(bodyOf(answer), error)
+      discardAnswer(answer, error)
       return this.#fail(error, 'answer')
     }
     // The code of the answer itself may have ended the exchange.
-    if (this.#isOver()) return source === null ? discardBody(bodyOf(answer), this.#reason) : source.stop(this.#reason)
-    this.#source = source
     const { head, body, unsent, trailers } = plan
     if (trailers !== null) this.#trailers = settled(trailers)
+    if (this.#isOver()) return source === null ? discardAnswer(answer, this.#reason) : source.stop(this.#reason)
+    this.#source = source
     if (unsent !== null) discardBody(unsent, abortError('This answer is sent without its body.'))
     try {
       this.#settleConnection(head)
@@ -292,14 +292,6 @@ export class Exchange {
   }
 }
 
-// A rejection that comes before the body has ended is not unhandled.
-function settled(promise: unknown): Promise<unknown> {
-  // Not Promise.resolve(), which believes a promise that the app has changed.
-  const own = new Promise((resolve) => resolve(promise))
-  own.catch(() => {})
-  return own
-}
-
 function wrongInform(demand: string, got: string, cure: string): TsgiError {
   return new TsgiError({
     code: 'informational-invalid',
@@ -318,9 +310,15 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 }
 
-function bodyOf(answer: unknown): unknown {
+/** What nobody will send is ended, and what fails in it no matter any more. */
+function discardAnswer(answer: unknown, reason: unknown): void {
+  discardBody(memberOf(answer, 'body'), reason)
+  void settled(memberOf(answer, 'trailers'))
+}
+
+function memberOf(answer: unknown, name: 'body' | 'trailers'): unknown {
   try {
-    return typeof answer === 'object' && answer !== null ? (answer as { body?: unknown }).body : null
+    return typeof answer === 'object' && answer !== null ? (answer as Record<typeof name, unknown>)[name] : null
   } catch {
     return null
   }

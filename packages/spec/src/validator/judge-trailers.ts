@@ -1,19 +1,8 @@
 /** The trailers of an answer in, the same out; what they resolve with is judged when the server looks. */
 import { show } from '../server/errors.ts'
+import { headOnly } from '../server/trailers.ts'
 import { appBreach, type Report } from './breach.ts'
 import { judgeFields } from './judge-fields.ts'
-
-// RFC 9110 section 6.5.1: what frames, routes, authenticates or says how to read what has been read by then.
-const headOnly: ReadonlySet<string> = new Set([
-  'authorization',
-  'content-encoding',
-  'content-length',
-  'content-range',
-  'content-type',
-  'host',
-  'set-cookie',
-  'www-authenticate',
-])
 
 const rule = 'trailers-are-promised-fields'
 
