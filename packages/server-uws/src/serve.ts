@@ -69,12 +69,17 @@ async function listen(uws: Uws, life: Life, options: ListenOptions): Promise<Lis
   // The library does not tell the local address of a connection: it is known where only one is listened on.
   if ('address' in address && address.address !== '0.0.0.0' && address.address !== '::') local = address
   let accepting = true
+  let end: () => void = () => {}
+  const ended = new Promise<void>((resolve) => {
+    end = resolve
+  })
   const stopAccepting = () => {
     if (!accepting) return
     accepting = false
     uws.us_listen_socket_close(token)
-    // Gone already where somebody else has removed it.
-    if ('path' in address) unlink(address.path).catch(() => {})
+    if (!('path' in address)) return end()
+    // It fails where somebody else has removed the file already.
+    unlink(address.path).then(end, end)
   }
   return {
     address,
@@ -84,7 +89,7 @@ async function listen(uws: Uws, life: Life, options: ListenOptions): Promise<Lis
       app.close()
     },
     connections: () => null,
-    ended: Promise.resolve(),
+    ended,
   }
 }
 
