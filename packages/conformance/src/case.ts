@@ -54,10 +54,22 @@ export interface Talk {
   readonly tell: (name: string, data?: unknown) => void
 }
 
+/** How a talk connects. */
+export interface ConnectOptions {
+  /** `false`: nothing is read before `resume()`. */
+  readonly reading?: boolean
+  /** Another port than that of the case, where it has started several servers. */
+  readonly port?: number
+  /** Another address of loopback than 127.0.0.1. */
+  readonly host?: string
+  /** A unix socket instead. */
+  readonly path?: string
+}
+
 /** The client's side of a case on real sockets. */
 export interface WireTalk extends Talk {
-  /** A connection to the server of the case, or to another port where it has started several. */
-  readonly connect: (options?: { readonly reading?: boolean; readonly port?: number }) => Promise<Wire>
+  /** A connection to the server of the case, or to another that it has started. */
+  readonly connect: (options?: ConnectOptions) => Promise<Wire>
   /** The head of a request that reaches the case's app: request line, the fields given, a blank line. */
   readonly head: (requestLine?: string, ...fields: readonly string[]) => string
 }

@@ -1,6 +1,6 @@
 /** One run as the client sees it: a talk with the server, and the verdict. */
 import type { ServerInfo } from '@tsgi/spec'
-import type { ClientRequest, WireTalk } from './case.ts'
+import type { ClientRequest, ConnectOptions, WireTalk } from './case.ts'
 import { Http2Client } from './http2-client.ts'
 import { Mailbox } from './mailbox.ts'
 import type { ClientMessage } from './message.ts'
@@ -66,11 +66,11 @@ export class ClientRun implements WireTalk {
 
   head = (requestLine?: string, ...fields: readonly string[]): string => headText(this.#run, requestLine, fields)
 
-  async connect({ reading = true, port }: { readonly reading?: boolean; readonly port?: number } = {}): Promise<Wire> {
-    const wire = await openWire(port ?? (await this.#port()), this.#delivery, this.#recorder, {
-      reading,
-      secure: this.#isSecure,
-    })
+  async connect({ reading = true, port, host, path }: ConnectOptions = {}): Promise<Wire> {
+    const place = path === undefined ? { port: port ?? (await this.#port()), host } : { path }
+    // A server on a unix socket is started without TLS.
+    const secure = this.#isSecure && path === undefined
+    const wire = await openWire(place, this.#delivery, this.#recorder, { reading, secure })
     this.#wires.push(wire)
     return wire
   }

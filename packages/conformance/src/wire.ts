@@ -54,15 +54,18 @@ export interface Wire {
   readonly reset: () => void
 }
 
-/** Connects to a port of loopback, and writes down what happens there. */
+/** Where a server listens: a port of loopback, or a unix socket. */
+export type Place = { readonly port: number; readonly host?: string | undefined } | { readonly path: string }
+
+/** Connects to a server, and writes down what happens there. */
 export async function openWire(
-  port: number,
+  place: Place,
   delivery: Delivery,
   recorder: Recorder,
   { reading = true, secure = false }: { readonly reading?: boolean; readonly secure?: boolean } = {},
 ): Promise<Wire> {
-  const where = { port, host: '127.0.0.1', noDelay: true, allowHalfOpen: true }
-  const raw = connectSocket(where)
+  const where = 'path' in place ? place : { port: place.port, host: place.host ?? '127.0.0.1', noDelay: true }
+  const raw = connectSocket({ ...where, allowHalfOpen: true })
   const socket = secure ? connectSecurely({ socket: raw, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] }) : raw
   await new Promise<void>((resolve, reject) => {
     socket.once(secure ? 'secureConnect' : 'connect', resolve)
@@ -189,7 +192,8 @@ class SocketWire implements Wire {
 
   reset(): void {
     // After a FIN, a reset fails and leaves the handle open: the process would spin on it and never end.
-    if (this.#socket.writableEnded) this.#socket.destroy()
+    // And a unix socket knows no reset.
+    if (this.#socket.writableEnded || this.#raw.remoteAddress === undefined) this.#socket.destroy()
     else this.#raw.resetAndDestroy()
   }
 
