@@ -24,7 +24,8 @@ export const exceptions: readonly Exception[] = [
   {
     folder: 'packages/server-node',
     file: 'upgrade.ts',
-    reason: 'node:http stops parsing behind each request that asks for another protocol; uWebSockets.js tells handshakes apart',
+    reason:
+      'node:http stops parsing behind each request that asks for another protocol; uWebSockets.js tells handshakes apart',
   },
   {
     folder: 'packages/server-uws',

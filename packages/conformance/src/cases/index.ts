@@ -4,6 +4,7 @@ import { answerCases } from './answer.ts'
 import { bodyCases } from './body.ts'
 import { connectionCases } from './connection.ts'
 import { connectionEndCases } from './connection-end.ts'
+import { earlyHintsCases } from './early-hints.ts'
 import { endingCases } from './endings.ts'
 import { errorsCases } from './errors.ts'
 import { errorsDestroyCases } from './errors-destroy.ts'
@@ -22,6 +23,7 @@ import { requestLifeCases } from './request-life.ts'
 import { smugglingCases } from './smuggling.ts'
 import { streamCases } from './stream.ts'
 import { targetFormsCases } from './target-forms.ts'
+import { trailerCases } from './trailers.ts'
 import { urlCases } from './url.ts'
 
 export const cases: readonly Case[] = [
@@ -38,8 +40,10 @@ export const cases: readonly Case[] = [
   ...smugglingCases,
   ...answerCases,
   ...framingCases,
+  ...trailerCases,
   ...streamCases,
   ...exchangeCases,
+  ...earlyHintsCases,
   ...endingCases,
   ...errorsCases,
   ...errorsDestroyCases,

@@ -95,6 +95,62 @@ const unread: readonly Case[] = bodies.map(({ form, framing, from, fields }) => 
   },
 }))
 
+const stopped = 30
+/** What a look of `stalled` is for, spread over the time in which the client reads nothing. */
+const look = 2000
+
+const paused: Case = {
+  rule: 'downloads-wait-for-the-client',
+  name: 'for a client that stops reading for 30 s in a download, no more is pulled; then it goes on, or was ended',
+  over: 'wire',
+  asIs: true,
+  app: (stage) => {
+    let pulled = 0
+    const answerQuestions = async (): Promise<never> => {
+      for (;;) {
+        await stage.told('how many')
+        stage.note('pulled', pulled)
+      }
+    }
+    void answerQuestions()
+    return () => ({
+      status: 200,
+      body: (async function* () {
+        try {
+          for (;;) {
+            yield pattern(pulled, 64 * KiB)
+            pulled += 64 * KiB
+          }
+        } finally {
+          stage.note('ended')
+        }
+      })(),
+    })
+  },
+  async talk(talk) {
+    const wire = await talk.connect()
+    await wire.send(talk.head())
+    await readSlowly(wire, (bytes) => bytes.length > MiB)
+    wire.pause()
+    const before = await stalled(talk)
+    for (let waited = 0; waited < stopped * 1000; waited += look) {
+      await pass(look)
+      talk.tell('how many')
+      const now = (await talk.seen('pulled')) as number
+      assert.ok(now - before <= 64 * KiB, `${now - before} bytes more were pulled for a client that reads nothing`)
+    }
+    assert.ok(before < kernel + wire.unread().length)
+    wire.resume()
+    for (let now = before; now < before + MiB && !wire.isClosed(); ) {
+      await pass(50)
+      talk.tell('how many')
+      now = (await talk.seen('pulled')) as number
+    }
+    wire.reset()
+    await talk.seen('ended')
+  },
+}
+
 // Chunks that are larger than what a socket takes at once: each time it takes some, only what it took may be refilled.
 const slow: readonly Case[] = framings.map(({ framing, fields }) => ({
   rule: 'downloads-wait-for-the-client',
@@ -193,4 +249,4 @@ const tail: Case = {
   },
 }
 
-export const downloadCases: readonly Case[] = [...unread, ...slow, ...intact, tail]
+export const downloadCases: readonly Case[] = [...unread, paused, ...slow, ...intact, tail]

@@ -9,12 +9,15 @@ import { exchangeMutants } from './exchange.ts'
 import { framingMutants } from './framing.ts'
 import { headersMutants } from './headers.ts'
 import { headsMutants } from './heads.ts'
+import { informationalMutants } from './informational.ts'
 import { lifeMutants } from './life.ts'
 import { lifeEndMutants } from './life-end.ts'
 import { methodMutants } from './method.ts'
 import type { ServerMutant } from './mutant.ts'
+import { slowMutants } from './slow.ts'
 import { smugglingMutants } from './smuggling.ts'
 import { streamMutants } from './stream.ts'
+import { unixSocketMutants } from './unix-sockets.ts'
 import { urlMutants } from './url.ts'
 
 export const serverMutants: readonly ServerMutant[] = [
@@ -34,6 +37,9 @@ export const serverMutants: readonly ServerMutant[] = [
   ...connectionMutants,
   ...lifeMutants,
   ...lifeEndMutants,
+  ...informationalMutants,
+  ...slowMutants,
+  ...unixSocketMutants,
 ]
 
 export { appMutants } from './apps.ts'

@@ -55,7 +55,7 @@ export const framingRules = inArea('framing', {
   },
   'trailers-are-promised-fields': {
     sentence:
-      '`trailers` of an answer is a promise of `[name, value]` pairs, none of which frames, routes, authenticates or says how to read the body; where it is something else, the message is cut.',
+      '`trailers` of an answer is a promise of `[name, value]` pairs, none of which frames, routes, authenticates or says how to read the body; one that rejects or resolves with something else cuts the message where trailers are sent.',
     reason: 'A client that reads a length or a type behind the body has read the body without it.',
     source: 'RFC 9110 section 6.5.1',
     keeper: 'both',

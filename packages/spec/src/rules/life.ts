@@ -132,6 +132,19 @@ export const lifeRules = inArea('life', {
     keeper: 'server',
     capability: 'idleTimeout',
   },
+  'slow-exchanges-are-not-cut': {
+    sentence:
+      'No time limit of a server ends an exchange whose app takes its time or whose upload goes on, however slowly; its client, the drain and `destroy()` do.',
+    reason: 'Phones upload for minutes, and only the app knows how long an answer may take.',
+    source: 'TSGI; node’s `requestTimeout`, which cuts an upload after five minutes',
+    keeper: 'server',
+  },
+  'slow-clients-hold-nobody-up': {
+    sentence: 'Clients that send slowly do not hold up others.',
+    reason: 'A few hundred of them are cheap to have (Slowloris).',
+    source: 'TSGI; CVE-2007-6750',
+    keeper: 'server',
+  },
   'servers-are-separate': {
     sentence: 'Several servers in one process are separate: closing one leaves the others.',
     reason: 'Tests start one each.',
