@@ -23,6 +23,7 @@ import { smugglingCases } from './smuggling.ts'
 import { streamCases } from './stream.ts'
 import { targetFormsCases } from './target-forms.ts'
 import { urlCases } from './url.ts'
+import { webSocketCases } from './web-socket.ts'
 
 export const cases: readonly Case[] = [
   ...urlCases,
@@ -48,4 +49,5 @@ export const cases: readonly Case[] = [
   ...http10Cases,
   ...pipeliningCases,
   ...lifeCases,
+  ...webSocketCases,
 ]
