@@ -95,8 +95,8 @@ export const webSocketSendingCases: readonly Case[] = [
     app: ({ note, told }) =>
       upgrading({
         async open(socket) {
-          note('before', socket.bufferedAmount)
           await told('go')
+          note('before', socket.bufferedAmount)
           const sent = await fill(socket, 16 * 1024, (mayGoOn) => mayGoOn)
           note('full', { sent, buffered: socket.bufferedAmount })
         },
