@@ -16,6 +16,8 @@ import type { ServerMutant } from './mutant.ts'
 import { smugglingMutants } from './smuggling.ts'
 import { streamMutants } from './stream.ts'
 import { urlMutants } from './url.ts'
+import { webSocketMutants } from './web-socket.ts'
+import { webSocketEndMutants } from './web-socket-end.ts'
 
 export const serverMutants: readonly ServerMutant[] = [
   ...urlMutants,
@@ -34,6 +36,8 @@ export const serverMutants: readonly ServerMutant[] = [
   ...connectionMutants,
   ...lifeMutants,
   ...lifeEndMutants,
+  ...webSocketMutants,
+  ...webSocketEndMutants,
 ]
 
 export { appMutants } from './apps.ts'
