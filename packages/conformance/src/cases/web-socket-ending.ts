@@ -146,6 +146,24 @@ export const webSocketEndingCases: readonly Case[] = [
     reason: 'bye \u00E9',
   }),
   isEnded('terminate()', (socket) => socket.terminate(), [1006, ''], null),
+  {
+    rule: 'close-says-how',
+    name: 'after destroy() of the server the client gets no close frame, and the listener hears 1006',
+    needs,
+    over: 'life',
+    async scene(stage) {
+      const server = await stage.start(upgrading(noting(stage, { open: () => stage.note('opened') })))
+      await stage.told('destroy')
+      server.destroy()
+    },
+    async talk(talk) {
+      const socket = await openWebSocket(talk)
+      await talk.seen('opened')
+      talk.tell('destroy')
+      assert.equal(await socket.ended(), null)
+      assert.deepEqual(await talk.seen('close'), [1006, ''])
+    },
+  },
   isLater('close()', (socket) => socket.close()),
   isLater('terminate()', (socket) => socket.terminate()),
   isLater('send()', (socket) => {

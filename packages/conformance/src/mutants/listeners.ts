@@ -1,6 +1,7 @@
 /** Places to put a fault on WebSockets: around the answer that asks for one, its listener, its socket, or its frames. */
 import { Buffer } from 'node:buffer'
 import type { HttpRequest, Serve, WebSocketConnection, WebSocketListener, WebSocketUpgrade } from '@tsgi/spec'
+import { decodeFrame } from '../frames.ts'
 import { otherAnswers, overlay } from './faults.ts'
 import { onTheWire } from './wire-faults.ts'
 
@@ -53,13 +54,22 @@ export function onClientFrames(change: (bytes: Buffer) => Buffer): (serve: Serve
   })
 }
 
-/** A server that sends other frames, where a frame begins a piece; none where the text is empty. */
-export function onServerFrames(change: (bytes: Buffer) => Buffer): (serve: Serve) => Serve {
+/** A server that sends other frames, none where nothing is left of one. A frame may be written in several pieces. */
+export function onServerFrames(change: (frame: Buffer) => Buffer): (serve: Serve) => Serve {
   return onTheWire({
     response(text, connection) {
-      const isFrame = connection['isWebSocket'] === true
-      connection['isWebSocket'] ||= text.startsWith('HTTP/1.1 101 ')
-      return isFrame ? change(Buffer.from(text, 'latin1')).toString('latin1') : text
+      if (connection['isWebSocket'] !== true) {
+        connection['isWebSocket'] = text.startsWith('HTTP/1.1 101 ')
+        return text
+      }
+      let rest = Buffer.from(`${connection['rest'] ?? ''}${text}`, 'latin1')
+      let sent = ''
+      for (let found = decodeFrame(rest); found !== null; found = decodeFrame(rest)) {
+        sent += change(rest.subarray(0, found.length)).toString('latin1')
+        rest = rest.subarray(found.length)
+      }
+      connection['rest'] = rest.toString('latin1')
+      return sent
     },
   })
 }
