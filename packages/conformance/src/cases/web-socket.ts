@@ -5,6 +5,7 @@ import { webSocketHandshakeCases } from './web-socket-handshake.ts'
 import { webSocketLimitsCases } from './web-socket-limits.ts'
 import { webSocketMessagesCases } from './web-socket-messages.ts'
 import { webSocketSendingCases } from './web-socket-sending.ts'
+import { webSocketStoppingCases } from './web-socket-stopping.ts'
 
 export const webSocketCases: readonly Case[] = [
   ...webSocketHandshakeCases,
@@ -12,4 +13,5 @@ export const webSocketCases: readonly Case[] = [
   ...webSocketSendingCases,
   ...webSocketLimitsCases,
   ...webSocketEndingCases,
+  ...webSocketStoppingCases,
 ]

@@ -18,6 +18,7 @@ import { streamMutants } from './stream.ts'
 import { urlMutants } from './url.ts'
 import { webSocketMutants } from './web-socket.ts'
 import { webSocketEndMutants } from './web-socket-end.ts'
+import { webSocketMessagesMutants } from './web-socket-messages.ts'
 
 export const serverMutants: readonly ServerMutant[] = [
   ...urlMutants,
@@ -37,6 +38,7 @@ export const serverMutants: readonly ServerMutant[] = [
   ...lifeMutants,
   ...lifeEndMutants,
   ...webSocketMutants,
+  ...webSocketMessagesMutants,
   ...webSocketEndMutants,
 ]
 
