@@ -42,7 +42,7 @@ test('a port that is taken is refused with a cure', async () => {
     name: 'TsgiError',
     code: 'address-in-use',
     party: 'operator',
-    message: `serve() needs to listen on 127.0.0.1 port ${port}; got listen EADDRINUSE: address already in use 127.0.0.1:${port}. Stop the process that holds the port, or choose another: port 0 picks a free one.`,
+    message: `serve() needs to listen on 127.0.0.1 port ${port}; got listen EADDRINUSE: address already in use 127.0.0.1:${port}. Stop the process that holds it, or choose another: port 0 picks a free one.`,
     cause: expect.objectContaining({ code: 'EADDRINUSE' }),
   })
 })
