@@ -122,7 +122,7 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
   {
     name: 'reads a flood without end while a listener waits',
     rule: 'floods-wait-for-the-listener',
-    seenIn: 'ws, uWebSockets.js',
+    seenIn: 'uWebSockets.js',
     break: holding(() => {}),
   },
   {

@@ -15,7 +15,6 @@ export const webSocketMutants: readonly ServerMutant[] = [
   {
     name: 'upgrades only where the app answers at once',
     rule: 'web-sockets-are-returned',
-    seenIn: 'Bun.serve, whose server.upgrade() comes before the answer',
     break: aroundApps((app) => (request, context) => {
       const answer = app(request, context)
       return answer instanceof Promise ? answer.then((settled) => (asks(settled) ? { status: 500 } : settled)) : answer
@@ -24,7 +23,6 @@ export const webSocketMutants: readonly ServerMutant[] = [
   {
     name: 'refuses a WebSocket without the words of the app',
     rule: 'web-sockets-are-returned',
-    seenIn: 'ws: abortHandshake()',
     break: otherMembers(({ status }, { headers }) =>
       headers.get('upgrade') === 'websocket' && status >= 400 ? { headers: [], body: null } : null,
     ),
@@ -64,7 +62,7 @@ export const webSocketMutants: readonly ServerMutant[] = [
   {
     name: 'takes the first sub-protocol that is offered',
     rule: 'upgraded-protocols-were-offered',
-    seenIn: 'ws, without handleProtocols',
+    seenIn: 'uWebSockets.js, given the field of the request',
     break: otherUpgrades(({ protocol }, { headers }) => ({
       protocol: headers.get('sec-websocket-protocol')?.split(', ')[0] ?? protocol,
     })),
