@@ -172,10 +172,11 @@ export const webSocketMessagesCases: readonly Case[] = [
     over: 'wire',
     app({ note, told }) {
       const listener = {
-        async message(_socket: unknown, data: unknown) {
-          note('did', `begin ${data}`)
-          await told(`end ${data}`)
-          note('did', `end ${data}`)
+        async message(_socket: unknown, data: string | Uint8Array) {
+          const word = String(data)
+          note('did', `begin ${word}`)
+          await told(`end ${word}`)
+          note('did', `end ${word}`)
         },
       }
       return (request) => ({ upgrade: 'websocket', listener: pathOf(request) === '/echo' ? echoing : listener })
@@ -240,7 +241,7 @@ export const webSocketMessagesCases: readonly Case[] = [
       talk.tell('go')
       // Whichever of the two it is.
       const how = await Promise.race([talk.seen('/slow heard all').then(() => 'heard'), talk.seen('close')])
-      assert.ok(how === 'heard' || how === 1013, `the listener heard ${how}`)
+      assert.ok(how === 'heard' || how === 1013, `the listener heard ${String(how)}`)
     },
   },
   {

@@ -62,7 +62,8 @@ export function onServerFrames(change: (frame: Buffer) => Buffer): (serve: Serve
         connection['isWebSocket'] = text.startsWith('HTTP/1.1 101 ')
         return text
       }
-      let rest = Buffer.from(`${connection['rest'] ?? ''}${text}`, 'latin1')
+      const held = connection['rest']
+      let rest = Buffer.from((typeof held === 'string' ? held : '') + text, 'latin1')
       let sent = ''
       for (let found = decodeFrame(rest); found !== null; found = decodeFrame(rest)) {
         sent += change(rest.subarray(0, found.length)).toString('latin1')
