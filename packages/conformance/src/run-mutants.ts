@@ -7,8 +7,8 @@ import type { AppMutant, ServerMutant } from './mutants/mutant.ts'
 import { type RunOptions, type RunVerdict, runColumn } from './run.ts'
 import type { Subject } from './subjects.ts'
 
-/** For one case, in milliseconds: on a server that keeps the rules none of a rule takes 5, and none among all 10. */
-const timeouts = { own: 10_000, whole: 40_000 }
+/** For one case, in milliseconds: on a server that keeps the rules the longest of a rule waits 10 s for silent clients. */
+const timeouts = { own: 20_000, whole: 40_000 }
 
 /** What became of a mutant. */
 export interface MutantVerdict {

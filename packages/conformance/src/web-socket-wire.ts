@@ -94,6 +94,8 @@ export async function openWebSocket(talk: WireTalk, request?: HandshakeRequest):
   const answer = await wire.take(decodeUpgrade)
   const found = answer.headers.find(([name]) => name === 'sec-websocket-accept')?.[1]
   if (found !== accept) throw new Error(`sec-websocket-accept needs to be ${accept}; got ${found}`)
+  // As every client does: a server may wait for it.
+  void wire.closed().then(() => wire.finish())
   return new WebSocketWire(wire, answer)
 }
 

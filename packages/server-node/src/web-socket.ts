@@ -13,13 +13,17 @@ export class WebSockets {
 
   constructor({ maxPayload, compression, idleTimeout }: WebSocketLimits) {
     this.#idleTimeout = idleTimeout
-    this.#server = new WebSocketServer({
+    const settings = {
       noServer: true,
+      // Missing in its types: how long a client may take to end the connection after the close frames, 30 s by default.
+      closeTimeout: 2000,
       clientTracking: false,
       maxPayload,
       perMessageDeflate: compression,
-      handleProtocols: (_offered, message) => this.#plans.get(message)?.protocol || false,
-    })
+      handleProtocols: (_offered: unknown, message: IncomingMessage): string | false =>
+        this.#plans.get(message)?.protocol || false,
+    }
+    this.#server = new WebSocketServer(settings)
     this.#server.on('headers', (lines, message) => {
       const fields = this.#plans.get(message)?.fields ?? []
       for (let i = 0; i < fields.length; i += 2) lines.push(`${fields[i]}: ${fields[i + 1]}`)
@@ -41,6 +45,8 @@ export class WebSockets {
 
 function bind(webSocket: WebSocket, socket: Socket, turn: WebSocketTurn, idleTimeout: number): void {
   webSocket.binaryType = 'arraybuffer'
+  // Heads are byte strings, and text is written as a string too.
+  socket.setDefaultEncoding('utf8')
   let isPaused = false
   const transport: WebSocketTransport = {
     // A copy, because ws sends the bytes when it comes to them, and the app may have changed them by then.

@@ -25,6 +25,7 @@ import { streamCases } from './stream.ts'
 import { targetFormsCases } from './target-forms.ts'
 import { trailerCases } from './trailers.ts'
 import { urlCases } from './url.ts'
+import { webSocketCases } from './web-socket.ts'
 
 export const cases: readonly Case[] = [
   ...urlCases,
@@ -52,4 +53,5 @@ export const cases: readonly Case[] = [
   ...http10Cases,
   ...pipeliningCases,
   ...lifeCases,
+  ...webSocketCases,
 ]

@@ -1,8 +1,14 @@
 /** Servers that send other answers than the app's. */
 import type { Answer, HttpResponse } from '@tsgi/spec'
-import { isPairs, otherAnswers, otherMembers } from './faults.ts'
+import { isPairs, otherAnswers, otherMembers, otherServers } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 import { onAnswerHeads } from './wire-faults.ts'
+
+/** A server that does not declare them: what it would do with one is the fault's business. */
+const withoutWebSockets = otherServers((server) => {
+  const capabilities = server.info.capabilities.filter((one) => one !== 'webSocket')
+  return { ...server, info: { ...server.info, capabilities } }
+})
 
 export const answerMutants: readonly ServerMutant[] = [
   {
@@ -14,9 +20,10 @@ export const answerMutants: readonly ServerMutant[] = [
     ),
   },
   {
-    name: 'sends an empty answer to who asked for a WebSocket',
+    name: 'has no WebSockets, and sends an empty answer to who asked for one',
     rule: 'upgrades-need-the-capability',
-    break: otherAnswers((answer) => (answer.status === undefined ? { status: 200 } : answer)),
+    break: (serve) =>
+      withoutWebSockets(otherAnswers((answer) => (answer.status === undefined ? { status: 200 } : answer))(serve)),
   },
   {
     name: 'answers 200 where the app returned nothing',

@@ -19,6 +19,9 @@ import { smugglingMutants } from './smuggling.ts'
 import { streamMutants } from './stream.ts'
 import { unixSocketMutants } from './unix-sockets.ts'
 import { urlMutants } from './url.ts'
+import { webSocketMutants } from './web-socket.ts'
+import { webSocketEndMutants } from './web-socket-end.ts'
+import { webSocketMessagesMutants } from './web-socket-messages.ts'
 
 export const serverMutants: readonly ServerMutant[] = [
   ...urlMutants,
@@ -40,6 +43,9 @@ export const serverMutants: readonly ServerMutant[] = [
   ...informationalMutants,
   ...slowMutants,
   ...unixSocketMutants,
+  ...webSocketMutants,
+  ...webSocketMessagesMutants,
+  ...webSocketEndMutants,
 ]
 
 export { appMutants } from './apps.ts'

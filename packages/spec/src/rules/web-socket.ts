@@ -69,7 +69,8 @@ export const webSocketRules = inArea('WebSocket', {
     capability: 'webSocket',
   },
   'messages-wait-for-the-listener': {
-    sentence: 'The next message comes when the promise of the one before has settled.',
+    sentence:
+      'The next message comes when the promise of the one before has settled, and the first when that of `open` has.',
     reason: 'Messages that are handled at once and finish in any order are no order.',
     source: 'TSGI',
     keeper: 'server',

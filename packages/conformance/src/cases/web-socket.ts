@@ -1,0 +1,17 @@
+/** WebSockets: from the handshake to the end. */
+import type { Case } from '../case.ts'
+import { webSocketEndingCases } from './web-socket-ending.ts'
+import { webSocketHandshakeCases } from './web-socket-handshake.ts'
+import { webSocketLimitsCases } from './web-socket-limits.ts'
+import { webSocketMessagesCases } from './web-socket-messages.ts'
+import { webSocketSendingCases } from './web-socket-sending.ts'
+import { webSocketStoppingCases } from './web-socket-stopping.ts'
+
+export const webSocketCases: readonly Case[] = [
+  ...webSocketHandshakeCases,
+  ...webSocketMessagesCases,
+  ...webSocketSendingCases,
+  ...webSocketLimitsCases,
+  ...webSocketEndingCases,
+  ...webSocketStoppingCases,
+]

@@ -1,0 +1,148 @@
+/** Servers that lose and change what is said on WebSockets, or never let anybody wait. */
+import { Buffer } from 'node:buffer'
+import type { WebSocketConnection, WebSocketListener } from '@tsgi/spec'
+import { otherOptions } from './faults.ts'
+import { onClientFrames, onServerFrames, otherConnections, otherListeners } from './listeners.ts'
+import type { ServerMutant } from './mutant.ts'
+
+const isText = (data: string | Uint8Array): data is string => typeof data === 'string'
+
+/** A server that keeps messages itself, gives them one by one, and looks at how many wait. */
+const holding = (look: (waiting: number, socket: WebSocketConnection) => void) =>
+  otherListeners((listener) => {
+    const queues = new WeakMap<WebSocketConnection, { last: Promise<void>; waiting: number }>()
+    return {
+      message(socket, data) {
+        const queue = queues.get(socket) ?? { last: Promise.resolve(), waiting: 0 }
+        queues.set(socket, queue)
+        queue.waiting += 1
+        look(queue.waiting, socket)
+        queue.last = queue.last
+          .then(() => listener.message?.(socket, data))
+          .catch(() => socket.close(1011))
+          .finally(() => {
+            queue.waiting -= 1
+          })
+      },
+    } satisfies WebSocketListener
+  })
+
+export const webSocketMessagesMutants: readonly ServerMutant[] = [
+  {
+    name: 'gives text as bytes',
+    rule: 'messages-come-whole-and-in-order',
+    seenIn: 'ws from 8.0 on, uWebSockets.js',
+    break: otherListeners((listener) => ({
+      message: (socket, data) => listener.message?.(socket, isText(data) ? new TextEncoder().encode(data) : data),
+    })),
+  },
+  {
+    name: 'gives each message in the same memory',
+    rule: 'messages-come-whole-and-in-order',
+    seenIn: 'uWebSockets.js',
+    break: otherListeners((listener) => {
+      const memory = new Uint8Array(1024)
+      return {
+        message(socket, data) {
+          if (isText(data) || data.length > memory.length) return listener.message?.(socket, data)
+          memory.set(data)
+          return listener.message?.(socket, memory.subarray(0, data.length))
+        },
+      }
+    }),
+  },
+  {
+    name: 'keeps empty messages to itself',
+    rule: 'messages-come-whole-and-in-order',
+    break: otherListeners((listener) => ({
+      message: (socket, data) => (data.length === 0 ? undefined : listener.message?.(socket, data)),
+    })),
+  },
+  {
+    name: 'gives the next message before the listener is done',
+    rule: 'messages-wait-for-the-listener',
+    seenIn: 'ws, uWebSockets.js',
+    break: otherListeners((listener) => ({
+      message(socket, data) {
+        Promise.resolve(listener.message?.(socket, data)).catch(() => socket.close(1011))
+      },
+    })),
+  },
+  {
+    name: 'sends bytes when it comes to them',
+    rule: 'sent-messages-arrive-in-order',
+    seenIn: 'ws',
+    break: otherConnections((socket) => ({
+      send(data) {
+        if (isText(data)) return socket.send(data)
+        queueMicrotask(() => socket.send(data))
+        return true
+      },
+    })),
+  },
+  {
+    name: 'sends text as Latin-1',
+    rule: 'sent-messages-arrive-in-order',
+    break: otherConnections((socket) => ({
+      send: (data) => socket.send(isText(data) ? Buffer.from(data, 'utf8').toString('latin1') : data),
+    })),
+  },
+  {
+    name: 'says always that more may be sent',
+    rule: 'send-tells-to-wait',
+    break: otherConnections((socket) => ({
+      send(data) {
+        socket.send(data)
+        return true
+      },
+    })),
+  },
+  {
+    name: 'never tells that a client has read',
+    rule: 'send-tells-to-wait',
+    break: otherListeners(() => ({ drain: () => {} })),
+  },
+  {
+    name: 'drops messages for a client that does not read',
+    rule: 'slow-readers-are-ended',
+    seenIn: 'uWebSockets.js with maxBackpressure',
+    break: otherConnections((socket) => ({
+      send: (data) => (socket.bufferedAmount > 524_288 ? false : socket.send(data)),
+    })),
+  },
+  {
+    name: 'buffers without end for a client that does not read',
+    rule: 'slow-readers-are-ended',
+    seenIn: 'ws',
+    break: otherOptions((options) => ({
+      ...options,
+      webSocket: { ...options.webSocket, maxBufferedAmount: Number.MAX_SAFE_INTEGER },
+    })),
+  },
+  {
+    name: 'reads a flood without end while a listener waits',
+    rule: 'floods-wait-for-the-listener',
+    seenIn: 'uWebSockets.js',
+    break: holding(() => {}),
+  },
+  {
+    name: 'ends a client whose listener takes its time',
+    rule: 'slow-listeners-are-not-flooded',
+    break: holding((waiting, socket) => {
+      if (waiting > 4) socket.close(1013)
+    }),
+  },
+  {
+    name: 'does not answer pings',
+    rule: 'pings-are-answered',
+    break: onServerFrames((bytes) => (bytes[0] === 0x8a ? Buffer.alloc(0) : bytes)),
+  },
+  {
+    name: 'gives pings to the listener',
+    rule: 'pings-are-answered',
+    break: onClientFrames((bytes) => {
+      if (bytes[0] === 0x89) bytes[0] = 0x82
+      return bytes
+    }),
+  },
+]
