@@ -13,8 +13,8 @@ export type Delivery = 'whole' | 'bytes' | 'glued'
 const singleBytes = 256
 
 /**
- * And for so long on one connection, in milliseconds: on a busy machine a turn of the loop takes its time, and a platform's own limit would
- * end a head that is still on its way.
+ * And for so long on one connection, in milliseconds: on a busy machine a turn of the loop takes its time, and a
+ * platform's own limit would end a head that is still on its way.
  */
 const singleTime = 2000
 
