@@ -57,7 +57,8 @@ async function ready(): Promise<void> {
     const { app, onError } = dispatcher
     server = checkServer(await blame('its serve() rejected', serve(app, { port: 0, onError })))
     if (server.info.capabilities.includes('idleTimeout')) {
-      await server.close()
+      // Not close(), which a server under test may take its time for.
+      server.destroy()
       server = await blame('its serve() rejected', serve(app, { port: 0, onError, timeouts: { idle } }))
     }
   } catch (error) {

@@ -45,8 +45,9 @@ const uploads = Object.entries({ 'does not read': false, 'reads one chunk and wa
       }
       const sent = sending()
       await seen('called')
-      // Waits until nothing moves any more: either the client has to wait, or all of it was taken.
-      for (let before = -1; before !== taken; await sleep(300)) before = taken
+      // Waits until nothing moves any more, for so long that a busy machine would have moved: either the client has to wait,
+      // or all of it was taken.
+      for (let before = -1; before !== taken; await sleep(2000)) before = taken
       assert.ok(taken < bound, `${taken} bytes were taken from the client before the app read`)
       tell('read')
       await sent
