@@ -44,6 +44,8 @@ export interface ClientRequest {
 /** The client's side of a case that needs no socket. */
 export interface Talk {
   readonly server: ServerInfo
+  /** What `request.url` begins with: `https` over TLS. */
+  readonly scheme: 'http' | 'https'
   /** One request, its answer read; on a connection of its own. */
   readonly exchange: (request?: ClientRequest) => Promise<ClientMessage>
   /** Waits for a note of the app. Each note is seen once, in order. */

@@ -22,11 +22,11 @@ export class ClientRun implements WireTalk {
   readonly mailbox: Mailbox = new Mailbox()
   readonly #recorder: Recorder
   readonly server: ServerInfo
+  readonly scheme: 'http' | 'https'
   readonly tell: (name: string, data?: unknown) => void
   readonly #run: string
   readonly #port: () => Promise<number>
   readonly #delivery: Delivery
-  readonly #isSecure: boolean
   readonly #http2: Http2Client | null
   readonly #wires: Wire[] = []
 
@@ -40,7 +40,7 @@ export class ClientRun implements WireTalk {
     this.#run = String(run)
     this.server = server
     this.#delivery = delivery
-    this.#isSecure = protocol !== 'http'
+    this.scheme = protocol === 'http' ? 'http' : 'https'
     this.#http2 = protocol === 'h2' ? new Http2Client(String(run), recorder) : null
     this.#recorder = recorder
     this.tell = tell
@@ -69,7 +69,7 @@ export class ClientRun implements WireTalk {
   async connect({ reading = true, port, host, path }: ConnectOptions = {}): Promise<Wire> {
     const place = path === undefined ? { port: port ?? (await this.#port()), host } : { path }
     // A server on a unix socket is started without TLS.
-    const secure = this.#isSecure && path === undefined
+    const secure = this.scheme === 'https' && path === undefined
     const wire = await openWire(place, this.#delivery, this.#recorder, { reading, secure })
     this.#wires.push(wire)
     return wire

@@ -17,7 +17,12 @@ export class Http2Client {
   }
 
   async exchange(port: number, request: ClientRequest): Promise<ClientMessage> {
-    const session = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false })
+    const session = connect(`https://127.0.0.1:${port}`, {
+      rejectUnauthorized: false,
+      // More than any case sends: what is too much is the server's to say.
+      maxHeaderListPairs: 4096,
+      settings: { maxHeaderListSize: 1024 * 1024 },
+    })
     this.#sessions.add(session)
     const record = this.#recorder.connection()
     try {
@@ -34,6 +39,8 @@ export class Http2Client {
   }
 }
 
+type Received = [named: object, flags: number, raw: readonly string[]]
+
 type Told = (kind: 'sent' | 'received' | 'reset', text: string) => void
 
 function exchangeOn(
@@ -43,13 +50,13 @@ function exchangeOn(
   tell: Told,
 ): Promise<ClientMessage> {
   const host = headers.find(([name]) => name.toLowerCase() === 'host')?.[1] ?? 'example.test'
-  const fields: Record<string, string | string[]> = {
+  const fields: Record<string, string | string[]> = Object.assign(Object.create(null), {
     ':method': method,
     ':scheme': 'https',
     ':authority': host,
     ':path': target,
     'tsgi-run': run,
-  }
+  })
   for (const [given, value] of headers) {
     const name = given.toLowerCase()
     if (name === 'host') continue
@@ -83,19 +90,18 @@ function hear(
   let head: ClientHead | null = null
   let trailers: readonly (readonly [string, string])[] = []
   let isEnded = false
-  const decode = (raw: object): ClientHead => {
-    const all = Object.entries(raw as Record<string, string | string[] | number>)
-    const headers = all
-      .filter(([name]) => !name.startsWith(':'))
-      .flatMap(([name, value]) => [value].flat().map((one) => [name, String(one)] as const))
-    tell('received', lines(all.map(([name, value]) => [name, [value].flat().map(String)])))
-    return { status: Number((raw as Record<string, unknown>)[':status']), reason: '', headers, length: 0 }
+  const decode = (raw: readonly string[]): ClientHead => {
+    const all = raw.flatMap((name, i) => (i % 2 === 0 ? [[name, raw[i + 1] as string] as const] : []))
+    tell('received', lines(all))
+    const status = Number(all.find(([name]) => name === ':status')?.[1])
+    return { status, reason: '', headers: all.filter(([name]) => !name.startsWith(':')), length: 0 }
   }
-  stream.on('headers', (raw) => informational.push(decode(raw)))
-  stream.on('response', (raw) => {
+  // In the order of the wire; what comes first has them by name.
+  stream.on('headers', (...[, , raw]: Received) => informational.push(decode(raw)))
+  stream.on('response', (...[, , raw]: Received) => {
     head = decode(raw)
   })
-  stream.on('trailers', (raw) => {
+  stream.on('trailers', (...[, , raw]: Received) => {
     trailers = decode(raw).headers
   })
   stream.on('data', (chunk: Buffer) => {

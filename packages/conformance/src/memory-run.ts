@@ -33,6 +33,7 @@ export async function runInMemory(subject: Subject, validated: boolean): Promise
 function talkWith(server: MemoryServer, notes: Mailbox, told: Mailbox): Talk {
   return {
     server: server.info,
+    scheme: 'http',
     exchange: server.exchange,
     seen: (name) => notes.take(name),
     notes: (name) => notes.all(name),

@@ -10,13 +10,17 @@ export type Protocol = (typeof protocols)[number]
 export function speaking(serve: Serve, protocol: Protocol): Serve {
   if (protocol === 'http') return serve
   const more: ServeOptions = { tls: { key, cert }, ...(protocol === 'h2' && { http2: true }) }
+  // What is undefined is absent.
+  const secured = (options: ServeOptions): ServeOptions => ({
+    ...options,
+    tls: more.tls,
+    ...(options.http2 === undefined && more.http2 !== undefined && { http2: true }),
+  })
   return ((app: App, options?: ServeOptions) =>
     typeof options === 'object' && options !== null && (options.path !== undefined || options.tls !== undefined)
       ? serve(app, options)
       : serve(
           app,
-          options === null || (options !== undefined && typeof options !== 'object')
-            ? options
-            : { ...more, ...options },
+          options === null || (options !== undefined && typeof options !== 'object') ? options : secured(options ?? {}),
         )) as Serve
 }

@@ -48,6 +48,8 @@ export interface Wire {
   /** Stops and goes on reading. */
   readonly pause: () => void
   readonly resume: () => void
+  /** Of this side. */
+  readonly localPort: number
   /** Sends a FIN. */
   readonly finish: () => void
   /** Sends a RST, or a FIN where nothing is pending. */
@@ -67,9 +69,14 @@ export async function openWire(
   const where = 'path' in place ? place : { port: place.port, host: place.host ?? '127.0.0.1', noDelay: true }
   const raw = connectSocket({ ...where, allowHalfOpen: true })
   const socket = secure ? connectSecurely({ socket: raw, rejectUnauthorized: false, ALPNProtocols: ['http/1.1'] }) : raw
+  let isConnected = false
   await new Promise<void>((resolve, reject) => {
-    socket.once(secure ? 'secureConnect' : 'connect', resolve)
-    socket.once('error', reject)
+    raw.once('connect', () => {
+      isConnected = true
+    })
+    socket.once(secure ? 'secureConnect' : 'connect', () => resolve())
+    // A server that accepts a connection and ends it before the handshake has ended it: that is for the case to judge.
+    socket.once('error', (error) => (isConnected ? resolve() : reject(error)))
   })
   return new SocketWire(socket, raw, delivery, recorder.connection(), reading)
 }
@@ -83,6 +90,7 @@ class SocketWire implements Wire {
   readonly #received = new Received()
   #end: 'end' | 'reset' | null = null
   #singleSpent = 0
+  readonly localPort: number
   readonly #wakes = new Set<() => void>()
 
   constructor(
@@ -94,6 +102,7 @@ class SocketWire implements Wire {
   ) {
     this.#socket = socket
     this.#raw = raw
+    this.localPort = raw.localPort ?? 0
     this.#delivery = delivery
     this.#record = record
     socket.on('data', (chunk: Buffer) => {
@@ -104,6 +113,7 @@ class SocketWire implements Wire {
     socket.on('end', () => this.#ended('end'))
     socket.on('error', () => this.#ended('reset'))
     socket.on('close', () => this.#ended('reset'))
+    if (socket.destroyed) this.#ended('reset')
     if (!reading) socket.pause()
   }
 

@@ -25,7 +25,8 @@ export class Sessions {
   serve(socket: TLSSocket): void {
     const life = this.#life
     const connection = connectionOf(socket)
-    const session = performServerHandshake(socket)
+    // Its default of 128 fields would cut streams; the size of a head bounds their count.
+    const session = performServerHandshake(socket, { maxHeaderListPairs: life.info.limits.maxHeaderSize })
     this.#open.add(session)
     session.on('close', () => this.#open.delete(session))
     // What breaks ends its streams, and each of them tells.
@@ -97,6 +98,9 @@ class StreamTransport implements Transport {
   readonly #stream: ServerHttp2Stream
   #exchange: Exchange | undefined
   #trailers: readonly string[] = []
+  #isEnded = false
+  // What is left of the body is not wanted, read or not.
+  #isRefused = false
 
   constructor(connection: Connection, stream: ServerHttp2Stream) {
     this.#connection = connection
@@ -110,6 +114,8 @@ class StreamTransport implements Transport {
     this.#stream.on('finish', () => exchange.delivered())
     this.#stream.on('close', () => {
       this.#connection.open.delete(exchange)
+      // A stream that both sides have ended may close before it tells that it has finished.
+      if (this.#isEnded && this.#stream.rstCode === constants.NGHTTP2_NO_ERROR) exchange.delivered()
       exchange.lost('The client closed the stream.')
     })
     this.#stream.on('drain', () => exchange.drained())
@@ -119,6 +125,7 @@ class StreamTransport implements Transport {
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
     if (this.#isGone) return
+    this.#isEnded = true
     this.#stream.respond(headersOf(head), { endStream: body === null })
     if (body !== null) this.#stream.end(typeof body === 'string' ? Buffer.from(body) : body)
     this.#dropRest()
@@ -136,6 +143,7 @@ class StreamTransport implements Transport {
 
   sendEnd(trailers: readonly string[]): void {
     this.#trailers = trailers
+    this.#isEnded = true
     this.#stream.end()
     this.#dropRest()
   }
@@ -158,7 +166,9 @@ class StreamTransport implements Transport {
   }
 
   refuseBody(): void {
-    this.#stream.close(constants.NGHTTP2_NO_ERROR)
+    this.#isRefused = true
+    this.#stream.pause()
+    if (this.#isEnded) this.#dropRest()
   }
 
   inform(status: number, fields: readonly string[]): void {
@@ -187,8 +197,9 @@ class StreamTransport implements Transport {
   // A body that nobody reads would hold the stream open.
   #dropRest(): void {
     const { body } = this.#exchange as Exchange
-    if (body !== null && !body.complete && !body.isRead)
-      this.#stream.once('finish', () => this.#stream.close(constants.NGHTTP2_NO_ERROR))
+    if (body === null || body.complete || (body.isRead && !this.#isRefused)) return
+    // Waits for what is still to be written.
+    this.#stream.close(constants.NGHTTP2_NO_ERROR)
   }
 }
 

@@ -117,7 +117,8 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
       sessions.end()
     },
     cutAll: () => {
-      for (const socket of sockets) socket.destroy()
+      // The youngest first: a TLS connection before the one that it lies on. The other way round node 20 ends with SIGSEGV.
+      for (const socket of [...sockets].toReversed()) socket.destroy()
       // Ends the timer that looks for late heads.
       server.close()
     },

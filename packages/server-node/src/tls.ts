@@ -29,7 +29,8 @@ export function tlsFactsOf(socket: TLSSocket): TlsFacts {
     serverName: servername || null,
     tls: Object.freeze({
       protocol: socket.getProtocol() ?? '',
-      cipher: socket.getCipher().standardName,
+      // None on a connection that has closed before anybody asked.
+      cipher: (socket.getCipher() as ReturnType<TLSSocket['getCipher']> | null)?.standardName ?? '',
       clientCertificate: raw === undefined ? null : new Uint8Array(raw),
     }),
   })

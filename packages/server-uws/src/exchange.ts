@@ -226,7 +226,7 @@ class UwsTransport implements Transport {
   }
 
   #beginBody(length: number | null): BodyWriter {
-    this.#writer = new BodyWriter(this.#response, length)
+    this.#writer = new BodyWriter(this.#response, length, this.#exchange?.head.encrypted === true)
     this.#response.onWritable((offset) => this.#writable(offset))
     return this.#writer
   }

@@ -6,6 +6,12 @@ import type { UwsResponse } from './uws.ts'
 /** A chunk is given to the library in pieces of this size. */
 const piece = 64 * 1024
 
+/**
+ * Over TLS a piece has to fit into the 16 KiB that the library gathers: what it gives to OpenSSL past them, it offers
+ * again in other portions when the socket was full, or forgets, and the client gets other bytes.
+ */
+const securePiece = 15 * 1024
+
 /** `write` says whether what was kept before has left, so that this much is given first to a socket that was full. */
 const probe = 1024
 
@@ -31,6 +37,7 @@ export class BodyWriter {
   isDone = false
   readonly #response: UwsResponse
   readonly #length: number | null
+  readonly #isSecure: boolean
   #sent = 0
   #last: Uint8Array = nothing
   // What the socket has not taken yet, and where it begins in a body of known length.
@@ -39,9 +46,10 @@ export class BodyWriter {
   // It did not take all of the last piece.
   #isFull = false
 
-  constructor(response: UwsResponse, length: number | null) {
+  constructor(response: UwsResponse, length: number | null, isSecure: boolean) {
     this.#response = response
     this.#length = length
+    this.#isSecure = isSecure
   }
 
   /** Gives a chunk. `false`: wait until `writable` says `free`. */
@@ -87,26 +95,36 @@ export class BodyWriter {
   }
 
   #tryEnd(rest: Uint8Array): boolean {
-    let taken = false
-    this.#response.cork(() => {
-      const [ok, done] = this.#response.tryEnd(rest, this.#length ?? 0)
-      this.isDone = done
-      taken = ok || done
-    })
+    const size = this.#isSecure ? securePiece : rest.byteLength
+    let taken = true
+    for (let at = 0; taken && at < rest.byteLength; at += size) {
+      this.#response.cork(() => {
+        const [ok, done] = this.#response.tryEnd(rest.subarray(at, at + size), this.#length ?? 0)
+        this.isDone = done
+        taken = ok || done
+      })
+    }
     return taken
   }
 
   // In pieces, because the library keeps all that the socket does not take of what it was given.
   #writePieces(): boolean {
     let taken = true
-    this.#response.cork(() => {
+    const size = this.#isSecure ? securePiece : piece
+    const writeNext = () => {
+      const next = this.#rest.subarray(0, this.#isFull ? probe : size)
+      this.#rest = this.#rest.subarray(next.byteLength)
+      taken = this.#response.write(next)
+      this.#isFull = !taken
+    }
+    const writeAll = () => {
       while (taken && this.#rest.byteLength > 0) {
-        const next = this.#rest.subarray(0, this.#isFull ? probe : piece)
-        this.#rest = this.#rest.subarray(next.byteLength)
-        taken = this.#response.write(next)
-        this.#isFull = !taken
+        if (this.#isSecure) this.#response.cork(writeNext)
+        else writeNext()
       }
-    })
+    }
+    if (this.#isSecure) writeAll()
+    else this.#response.cork(writeAll)
     return taken
   }
 }

@@ -110,7 +110,7 @@ export const charges: readonly Charge[] = [
   },
   {
     rule: 'misdirected-scheme-is-refused',
-    case: 'an https target on a connection without TLS is refused with 421',
+    case: 'a target with the scheme of another connection is refused with 421',
     demand:
       'A request for an `https` resource MUST be rejected on a connection that is not secured, unless it comes from a trusted gateway (RFC 9110 section 7.4).',
     sent: /^GET https:/,

@@ -70,7 +70,7 @@ export const middlewareChain: AppRow = {
       async talk({ exchange }) {
         const message = await exchange({ target: '/a', headers: [password, ['x-request-id', 'r-7']] })
         assert.equal(message.status, 200)
-        assert.match(message.text, /^hello ada, request r-7 over HTTP\/1\.1 for .*\/a$/)
+        assert.match(message.text, /^hello ada, request r-7 over HTTP\/(?:1\.1|2) for .*\/a$/)
       },
     },
     {

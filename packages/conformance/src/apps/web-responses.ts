@@ -69,10 +69,10 @@ export const webResponses: AppRow = {
     },
     {
       name: 'Response.redirect says where',
-      async talk({ exchange }) {
+      async talk({ exchange, scheme }) {
         const message = await exchange({ target: '/old' })
         assert.equal(message.status, 308)
-        assert.equal(message.header('location'), 'http://example.test/json')
+        assert.equal(message.header('location'), `${scheme}://example.test/json`)
         assert.equal(message.text, '')
       },
     },

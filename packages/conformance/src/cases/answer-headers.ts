@@ -221,6 +221,7 @@ export const answerHeaderCases: readonly Case[] = [
   {
     rule: 'connection-fields-are-the-servers',
     name: 'fields about the connection are not sent on, whatever the body is',
+    only: 'framing of HTTP/1.1; see connection-fields-are-not-sent-over-http2',
     over: 'exchange',
     breaches: ['connection-fields-are-the-servers'],
     app: () => (request) => ({

@@ -130,6 +130,7 @@ export const answerCases: readonly Case[] = [
   {
     rule: 'reason-phrase-is-the-servers',
     name: 'a registered status has the phrase of its registry, and any other an empty one',
+    only: 'HTTP/2 has no phrases',
     over: 'exchange',
     app: () => (request) => ({ status: Number(new URL(request.url).pathname.slice(1)) }),
     async talk({ exchange }) {
@@ -140,6 +141,7 @@ export const answerCases: readonly Case[] = [
   {
     rule: 'reason-phrase-is-the-servers',
     name: 'the statusText of a Response and of an answer is not sent',
+    only: 'HTTP/2 has no phrases',
     over: 'exchange',
     app: () => (request) =>
       request.url.endsWith('/response')

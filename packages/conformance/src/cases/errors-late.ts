@@ -85,7 +85,7 @@ const afterSuccess: Case = {
     void misuse()
     return { status: 200, body: 'hello' }
   },
-  async talk({ connect, head, seen, tell, exchange }) {
+  async talk({ connect, head, seen, tell, exchange, scheme }) {
     const wire = await connect()
     await wire.send(`${head('POST /a HTTP/1.1', 'X-Id: 7', 'Content-Length: 5')}12345`)
     assert.equal((await wire.message()).text, 'hello')
@@ -95,7 +95,7 @@ const afterSuccess: Case = {
     const { outcomes, facts, hasMore } = (await seen('misused')) as Record<string, unknown>
     assert.ok((outcomes as string[]).every((outcome) => outcome === 'read' || outcome === 'rejected'))
     const [, ...others] = facts as unknown[]
-    assert.deepEqual(others, ['POST', 'http://example.test/a', '7', true, '1.1', 'IPv4'])
+    assert.deepEqual(others, ['POST', `${scheme}://example.test/a`, '7', true, '1.1', 'IPv4'])
     assert.equal((facts as unknown[])[0], false)
     assert.equal(hasMore, true)
     assert.deepEqual(await seen('error'), { phase: 'wait-until', message: 'late work' })

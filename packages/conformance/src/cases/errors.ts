@@ -129,11 +129,11 @@ const once: readonly Case[] = phases.map(({ phase, what, app, breaches = [] }) =
       },
     )
   },
-  async talk({ connect, head, seen, notes }) {
+  async talk({ connect, head, seen, notes, scheme }) {
     const wire = await connect()
     await wire.send(head('GET /a HTTP/1.1', 'X-Id: 7'))
     await wire.outcome()
-    assert.deepEqual(await seen('heard'), { phase, id: '7', basePath: '', url: 'http://example.test/a' })
+    assert.deepEqual(await seen('heard'), { phase, id: '7', basePath: '', url: `${scheme}://example.test/a` })
     const next = await connect()
     await next.send(head('GET /next HTTP/1.1'))
     assert.equal((await next.message()).status, 200)

@@ -1,6 +1,5 @@
 /** What `context` tells, and that nothing of one exchange is ever visible in another. */
 import { strict as assert } from 'node:assert'
-import { connect as connectSocket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Context, Server, SocketAddress } from '@tsgi/spec'
 import type { Case } from '../case.ts'
@@ -42,14 +41,14 @@ const facts: Case = {
     const { address, family } = remoteAddress as SocketAddress
     return { status: 200, body: JSON.stringify({ server, httpVersion, basePath, encrypted, address, family }) }
   },
-  async talk({ connect, head, server }) {
+  async talk({ connect, head, server, scheme }) {
     const wire = await connect()
     await wire.send(head())
     assert.deepEqual(JSON.parse((await wire.message()).text), {
       server,
       httpVersion: '1.1',
       basePath: '',
-      encrypted: false,
+      encrypted: scheme === 'https',
       address: '127.0.0.1',
       family: 'IPv4',
     })
@@ -119,7 +118,7 @@ const claims: Case = {
     const { encrypted, remoteAddress } = context
     return { status: 200, body: JSON.stringify([remoteAddress?.address, encrypted, request.url]) }
   },
-  async talk({ connect, head }) {
+  async talk({ connect, head, scheme }) {
     const claiming = head(
       'GET /x HTTP/1.1',
       'Forwarded: for=192.0.2.1;proto=https;host=other.test',
@@ -131,7 +130,7 @@ const claims: Case = {
       'X-Original-URL: /other',
       'Front-End-Https: on',
     )
-    const facts = ['127.0.0.1', false, 'http://example.test/x']
+    const facts = ['127.0.0.1', scheme === 'https', `${scheme}://example.test/x`]
     const wire = await connect()
     await wire.send(claiming)
     assert.deepEqual(JSON.parse((await wire.message()).text), facts)
@@ -150,18 +149,10 @@ const remotePort: Case = {
   async scene(stage) {
     await stage.start((_request, { remoteAddress }) => ({ status: 200, body: `port ${remoteAddress?.port}.` }))
   },
-  async talk({ seen, head }) {
-    const socket = connectSocket({ port: (await seen('port')) as number, host: '127.0.0.1' })
-    let text = ''
-    socket.setEncoding('latin1')
-    socket.on('data', (more: string) => {
-      text += more
-    })
-    const ended = new Promise((resolve) => socket.on('close', resolve))
-    socket.write(head('GET / HTTP/1.1', 'Connection: close'))
-    const { localPort } = await new Promise<typeof socket>((resolve) => socket.once('ready', () => resolve(socket)))
-    await ended
-    assert.match(text, new RegExp(`port ${localPort}\\.`))
+  async talk({ connect, head }) {
+    const wire = await connect()
+    await wire.send(head())
+    assert.equal((await wire.message()).text, `port ${wire.localPort}.`)
   },
 }
 
@@ -183,9 +174,9 @@ const noPort: Case = {
 const capable = [
   ['rawTarget', 'rawTarget'],
   ['sendInformational', 'sendInformational'],
-  ['alpnProtocol', 'tls'],
-  ['serverName', 'tls'],
-  ['tls', 'tls'],
+  ['alpnProtocol', 'tlsInfo'],
+  ['serverName', 'tlsInfo'],
+  ['tls', 'tlsInfo'],
 ] as const
 
 const members: Case = {
@@ -196,9 +187,11 @@ const members: Case = {
     const there = capable.map(([member]) => member).filter((member) => member in context)
     return { status: 200, body: JSON.stringify(there) }
   },
-  async talk({ exchange, server }) {
+  async talk({ exchange, server, scheme }) {
     // Plain HTTP cannot carry what belongs to TLS.
-    const expected = capable.filter(([, one]) => one !== 'tls' && server.capabilities.includes(one))
+    const expected = capable.filter(
+      ([, one]) => (one !== 'tlsInfo' || scheme === 'https') && server.capabilities.includes(one),
+    )
     assert.deepEqual(
       JSON.parse((await exchange()).text),
       expected.map(([member]) => member),
@@ -231,7 +224,7 @@ const crowd: Case = {
     const body = JSON.stringify([id, method, url, request.headers.get('x-id'), text, [...request.headers].length])
     return { status: 200, headers: [['x-id', id]], body }
   },
-  async talk({ connect, head, seen }) {
+  async talk({ connect, head, seen, scheme }) {
     const talkAlone = async (_: unknown, number: number) => {
       const wire = await connect()
       for (let i = 0; i < requestsOfEach; i += 1) {
@@ -246,7 +239,7 @@ const crowd: Case = {
         void wire.send(bytes.slice(half))
         const message = await wire.message()
         assert.equal(message.header('x-id'), id)
-        assert.deepEqual(JSON.parse(message.text), [id, method, `http://h${id}.test/${id}?${id}`, id, content, 4])
+        assert.deepEqual(JSON.parse(message.text), [id, method, `${scheme}://h${id}.test/${id}?${id}`, id, content, 4])
         assert.deepEqual(await seen(`completed ${id}`), { outcome: 'sent', bytes: message.body.length })
       }
     }
@@ -289,7 +282,7 @@ const firstReadLate: Case = {
     })
     return { status: 200 }
   },
-  async talk({ connect, head, tell, seen }) {
+  async talk({ connect, head, tell, seen, scheme }) {
     const wire = await connect()
     await wire.send(head('GET /first HTTP/1.1', 'X-Id: 1'))
     await wire.message()
@@ -299,8 +292,8 @@ const firstReadLate: Case = {
     tell('look')
     const looks = [await seen('looked'), await seen('looked')]
     assert.deepEqual(looks, [
-      ['GET', 'http://example.test/first', '1', '1', false],
-      ['DELETE', 'http://example.test/second', '2', '2', true],
+      ['GET', `${scheme}://example.test/first`, '1', '1', false],
+      ['DELETE', `${scheme}://example.test/second`, '2', '2', true],
     ])
   },
 }

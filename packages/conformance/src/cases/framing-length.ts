@@ -111,6 +111,7 @@ export const framingLengthCases: readonly Case[] = [
   {
     rule: 'an-answer-has-one-framing',
     name: 'a transfer-encoding of the app changes no framing, with a length and without',
+    only: 'framing of HTTP/1.1',
     over: 'exchange',
     breaches: ['connection-fields-are-the-servers'],
     app: () => (request) => {

@@ -32,11 +32,11 @@ function ordinaryHeads({ head }: WireTalk): readonly string[] {
 }
 
 /** What the app has to see of such a head. */
-function sizeOf(head: string): { fields: number; valueBytes: number; urlBytes: number } {
+function sizeOf(head: string, { scheme }: WireTalk): { fields: number; valueBytes: number; urlBytes: number } {
   const [line = '', ...rest] = head.split('\r\n')
   const fields = rest.filter((text) => text !== '')
   const valueBytes = fields.reduce((sum, text) => sum + text.length - text.indexOf(': ') - 2, 0)
-  return { fields: fields.length, valueBytes, urlBytes: `http://example.test${line.split(' ')[1]}`.length }
+  return { fields: fields.length, valueBytes, urlBytes: `${scheme}://example.test${line.split(' ')[1]}`.length }
 }
 
 export const headSizeCases: readonly Case[] = [
@@ -51,7 +51,7 @@ export const headSizeCases: readonly Case[] = [
         const wire = await talk.connect()
         await wire.send(head)
         assert.equal((await wire.message()).status, 200)
-        assert.deepEqual(await talk.seen('size'), sizeOf(head))
+        assert.deepEqual(await talk.seen('size'), sizeOf(head, talk))
       }
     },
   },
@@ -66,7 +66,7 @@ export const headSizeCases: readonly Case[] = [
         // Pieces so small that a run byte by byte sends each of their bytes alone.
         for (let at = 0; at < head.length; at += 500) await wire.send(head.slice(at, at + 500))
         assert.equal((await wire.message()).status, 200)
-        assert.deepEqual(await talk.seen('size'), sizeOf(head))
+        assert.deepEqual(await talk.seen('size'), sizeOf(head, talk))
       }
     },
   },

@@ -57,6 +57,7 @@ export const wholeHeadersCases: readonly Case[] = [
   {
     rule: 'every-field-reaches-the-app',
     name: 'fields that gateways are known to keep, rename or add are there when they came, and not when they did not',
+    only: 'HTTP/2 has no fields about a connection',
     over: 'exchange',
     app: notingFields,
     async talk({ exchange, seen }) {

@@ -122,6 +122,7 @@ export const headersCases: readonly Case[] = [
   {
     rule: 'repeated-fields-are-joined',
     name: 'fields of one name are joined with a comma, those among them that may come only once too',
+    only: 'the client of HTTP/2 sends none of them twice',
     over: 'exchange',
     app: notingHeaders,
     async talk({ exchange, seen }) {

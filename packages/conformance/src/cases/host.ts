@@ -5,6 +5,7 @@ import type { Case } from '../case.ts'
 import { hosts, http10Hosts, localAddress } from '../tables/hosts.ts'
 import { refusedHosts } from '../tables/refused.ts'
 import { notingCalls, reachesNoApp, refusedCase, withoutHost } from './reaches-no-app.ts'
+import { inScheme } from './scheme.ts'
 
 export const hostCases: readonly Case[] = [
   {
@@ -15,10 +16,10 @@ export const hostCases: readonly Case[] = [
       stage.note('url', request.url)
       return { status: 200 }
     },
-    async talk({ exchange, seen }) {
+    async talk(talk) {
       for (const [host, read] of hosts.rows) {
-        assert.equal((await exchange({ headers: [['Host', host]] })).status, 200, host)
-        assert.equal(await seen('url'), `http://${read}/`)
+        assert.equal((await talk.exchange({ headers: [['Host', inScheme(host, talk)]] })).status, 200, host)
+        assert.equal(await talk.seen('url'), `${talk.scheme}://${read}/`)
       }
     },
   },
@@ -45,8 +46,8 @@ export const hostCases: readonly Case[] = [
       const wire = await talk.connect()
       for (const host of ['a.test', 'b.test:81', '[::1]', 'a.test']) {
         await wire.send(talk.head('GET / HTTP/1.1', `Host: ${host}`))
-        assert.equal((await wire.message()).text, `http://${host}/`)
-        assert.equal(await talk.seen('url'), `http://${host}/`)
+        assert.equal((await wire.message()).text, `${talk.scheme}://${host}/`)
+        assert.equal(await talk.seen('url'), `${talk.scheme}://${host}/`)
       }
     },
   },
@@ -61,14 +62,14 @@ export const hostCases: readonly Case[] = [
       }
       return { status: 200, body: request.url }
     },
-    async talk({ connect, head, seen, tell }) {
+    async talk({ connect, head, seen, tell, scheme }) {
       const [first, second] = [await connect(), await connect()]
       await first.send(head('GET /first HTTP/1.1', 'Host: first.test', 'Wait: yes'))
       await seen('waiting')
       await second.send(head('GET /second HTTP/1.1', 'Host: second.test'))
-      assert.equal((await second.message()).text, 'http://second.test/second')
+      assert.equal((await second.message()).text, `${scheme}://second.test/second`)
       tell('go')
-      assert.equal((await first.message()).text, 'http://first.test/first')
+      assert.equal((await first.message()).text, `${scheme}://first.test/first`)
     },
   },
   {
@@ -80,14 +81,14 @@ export const hostCases: readonly Case[] = [
       stage.note('local', context.localAddress)
       return { status: 200, body: request.url }
     },
-    async talk({ connect, head, seen }) {
+    async talk({ connect, head, seen, scheme }) {
       for (const [host, read] of http10Hosts.rows) {
         const wire = await connect()
         const line = 'GET /a?b HTTP/1.0'
         await wire.send(host === null ? withoutHost(head(line)) : head(line, `Host: ${host}`))
         const { text } = await wire.message()
         const { port } = (await seen('local')) as { readonly port: number }
-        assert.equal(text, `http://${read.replace(localAddress, `127.0.0.1:${port}`)}/a?b`)
+        assert.equal(text, `${scheme}://${read.replace(localAddress, `127.0.0.1:${port}`)}/a?b`)
       }
     },
   },

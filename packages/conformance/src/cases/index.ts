@@ -14,6 +14,7 @@ import { headSizeCases } from './head-size.ts'
 import { headersCases } from './headers.ts'
 import { wholeHeadersCases } from './headers-whole.ts'
 import { hostCases } from './host.ts'
+import { http2Cases } from './http2.ts'
 import { http10Cases } from './http10.ts'
 import { lifeCases } from './life.ts'
 import { lookAlikeCases } from './look-alikes.ts'
@@ -23,6 +24,7 @@ import { requestLifeCases } from './request-life.ts'
 import { smugglingCases } from './smuggling.ts'
 import { streamCases } from './stream.ts'
 import { targetFormsCases } from './target-forms.ts'
+import { tlsCases } from './tls.ts'
 import { trailerCases } from './trailers.ts'
 import { urlCases } from './url.ts'
 import { webSocketCases } from './web-socket.ts'
@@ -54,4 +56,6 @@ export const cases: readonly Case[] = [
   ...pipeliningCases,
   ...lifeCases,
   ...webSocketCases,
+  ...tlsCases,
+  ...http2Cases,
 ]

@@ -96,6 +96,7 @@ export const drainCases: readonly Case[] = [
   {
     rule: 'close-waits-for-open-exchanges',
     name: 'an app that calls close() itself completes its answer, and close() resolves',
+    only: 'HTTP/2 says with a frame that a connection ends',
     over: 'life',
     async scene({ start, note }) {
       const server = await start(async () => {

@@ -21,12 +21,12 @@ export const startCases: readonly Case[] = [
       const { address, url } = await start(hello)
       note('address', { address, url })
     },
-    async talk({ connect, head, seen }) {
+    async talk({ connect, head, seen, scheme }) {
       const { address, url } = (await seen('address')) as { address: Record<string, unknown>; url: string }
       const { port } = new URL(url)
       assert.ok(Number(port) > 0)
       assert.deepEqual(address, { address: '127.0.0.1', port: Number(port), family: 'IPv4' })
-      assert.equal(url, `http://127.0.0.1:${port}`)
+      assert.equal(url, `${scheme}://127.0.0.1:${port}`)
       const wire = await connect({ port: Number(port) })
       await wire.send(head())
       assert.equal((await wire.message()).text, 'hello')
@@ -40,11 +40,11 @@ export const startCases: readonly Case[] = [
       const { address, url } = await start(hello, { hostname: 'localhost' })
       note('address', { address, url })
     },
-    async talk({ seen }) {
+    async talk({ seen, scheme }) {
       const { address, url } = (await seen('address')) as { address: { address: string; port: number }; url: string }
       const host = { '127.0.0.1': '127.0.0.1', '::1': '[::1]' }[address.address]
       assert.ok(host !== undefined, `an address of loopback was expected, ${address.address} came`)
-      assert.equal(url, `http://${host}:${address.port}`)
+      assert.equal(url, `${scheme}://${host}:${address.port}`)
     },
   },
   {

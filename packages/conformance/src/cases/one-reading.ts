@@ -20,7 +20,6 @@ interface Reading {
   readonly names: readonly string[]
 }
 
-const host = 'http://example.test'
 const lastPath = '/last'
 
 /** Notes each request of which it has read everything. */
@@ -41,6 +40,7 @@ export function readInOneWay(rule: Case['rule'], name: string, attempts: Readonl
 }
 
 async function judge(talk: WireTalk, attempts: readonly (readonly [string, Attempt])[]): Promise<void> {
+  const host = `${talk.scheme}://example.test`
   const one = async ([what, { bytes, method = 'GET', body = '' }]: readonly [string, Attempt], at: number) => {
     const wire = await talk.connect()
     void wire.send(bytes(talk, `/attempt${at}`) + talk.head(`GET /behind${at} HTTP/1.1`))
@@ -62,7 +62,7 @@ async function judge(talk: WireTalk, attempts: readonly (readonly [string, Attem
     const at = /\/attempt(\d+)$/.exec(url)?.[1]
     const [what, expected] = attempts[Number(at)] ?? ['what stands behind it', {}]
     const { method: itsMethod = 'GET', body: itsBody = '' } = expected
-    assert.ok(/^http:\/\/example\.test\/(?:attempt\d+|behind\d+|last)$/.test(url), `${what}: ${url}`)
+    assert.ok(/^https?:\/\/example\.test\/(?:attempt\d+|behind\d+|last)$/.test(url), `${what}: ${url}`)
     assert.deepEqual([method, body], [itsMethod, itsBody], what)
     const others = names.filter((one) => !['host', 'tsgi-run', 'content-length', 'transfer-encoding'].includes(one))
     assert.deepEqual(others, [], what)

@@ -4,6 +4,7 @@ import type { App } from '@tsgi/spec'
 import type { Case, Stage, WireTalk } from '../case.ts'
 import type { ClientMessage } from '../message.ts'
 import type { RefusedGroup } from '../tables/refused.ts'
+import { inScheme } from './scheme.ts'
 
 const lastPath = '/the-last-one'
 
@@ -72,13 +73,20 @@ export function refusedCase({
     app: notingCalls,
     async talk(talk) {
       const heads = requests.flatMap((request) => {
-        const line = `${request} HTTP/1.1`
+        const line = `${inOther(request, talk)} HTTP/1.1`
         return hosts === undefined ? [talk.head(line)] : hosts.map((values) => headWithHosts(talk, line, values))
       })
       for (const outcome of await reachesNoApp(talk, ...heads))
         if (status !== undefined && outcome !== 'closed') assert.equal(outcome.status, status)
     },
   }
+}
+
+// Over TLS the wrong scheme is the other one.
+function inOther(request: string, talk: WireTalk): string {
+  const [method = '', target = ''] = request.split(/ (.*)/s)
+  if (talk.scheme === 'https' && /^https:/i.test(target)) return `${method} ${target.replace(/s:/i, ':')}`
+  return target === '' ? request : `${method} ${inScheme(target, talk)}`
 }
 
 function headWithHosts({ head }: WireTalk, line: string, values: readonly string[]): string {

@@ -2,21 +2,27 @@
 import { strict as assert } from 'node:assert'
 import type { Case } from '../case.ts'
 import { absoluteForms, asteriskForm } from '../tables/hosts.ts'
+import { inScheme } from './scheme.ts'
+
+// RFC 9113 section 8.3.1: the scheme and the authority have fields of their own.
+const only = 'a target of HTTP/2 has no absolute form'
 
 export const targetFormsCases: readonly Case[] = [
   {
     rule: absoluteForms.rule,
     name: absoluteForms.case,
     needs: absoluteForms.needs ?? [],
+    only,
     over: 'exchange',
     app: (stage) => (request) => {
       stage.note('url', request.url)
       return { status: 200 }
     },
-    async talk({ exchange, seen }) {
-      for (const [target, url] of absoluteForms.rows) {
-        assert.equal((await exchange({ target, headers: [['Host', 'example.test']] })).status, 200, target)
-        assert.equal(await seen('url'), url)
+    async talk(talk) {
+      for (const [sent, url] of absoluteForms.rows) {
+        const target = inScheme(sent, talk)
+        assert.equal((await talk.exchange({ target, headers: [['Host', 'example.test']] })).status, 200, target)
+        assert.equal(await talk.seen('url'), inScheme(url, talk))
       }
     },
   },
@@ -31,10 +37,10 @@ export const targetFormsCases: readonly Case[] = [
         stage.note('request', { method, url, rawTarget })
         return { status: 204 }
       },
-    async talk({ exchange, seen }) {
+    async talk(talk) {
       for (const [target, url] of asteriskForm.rows) {
-        assert.equal((await exchange({ method: 'OPTIONS', target })).status, 204)
-        assert.deepEqual(await seen('request'), { method: 'OPTIONS', url, rawTarget: target })
+        assert.equal((await talk.exchange({ method: 'OPTIONS', target })).status, 204)
+        assert.deepEqual(await talk.seen('request'), { method: 'OPTIONS', url: inScheme(url, talk), rawTarget: target })
       }
     },
   },
@@ -42,6 +48,7 @@ export const targetFormsCases: readonly Case[] = [
     rule: 'raw-target-is-verbatim',
     name: 'context.rawTarget of an absolute-form target is all of it',
     needs: ['absoluteForm', 'rawTarget'],
+    only,
     over: 'exchange',
     app:
       (stage) =>
@@ -49,10 +56,11 @@ export const targetFormsCases: readonly Case[] = [
         stage.note('rawTarget', rawTarget)
         return { status: 200 }
       },
-    async talk({ exchange, seen }) {
-      for (const [target] of absoluteForms.rows) {
-        await exchange({ target })
-        assert.equal(await seen('rawTarget'), target)
+    async talk(talk) {
+      for (const [sent] of absoluteForms.rows) {
+        const target = inScheme(sent, talk)
+        await talk.exchange({ target })
+        assert.equal(await talk.seen('rawTarget'), target)
       }
     },
   },

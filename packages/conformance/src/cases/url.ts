@@ -7,7 +7,7 @@ import { targets, type UrlGroup } from '../tables/urls.ts'
 import { refusedCase } from './reaches-no-app.ts'
 
 // The host is judged by cases of its own.
-const withoutOrigin = (url: unknown) => String(url).replace(/^http:\/\/[^/]+/, '')
+const withoutOrigin = (url: unknown) => String(url).replace(/^https?:\/\/[^/]+/, '')
 
 function notingUrl(stage: Stage): App {
   return (request, context) => {

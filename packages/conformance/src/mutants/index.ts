@@ -9,6 +9,7 @@ import { exchangeMutants } from './exchange.ts'
 import { framingMutants } from './framing.ts'
 import { headersMutants } from './headers.ts'
 import { headsMutants } from './heads.ts'
+import { http2Mutants } from './http2.ts'
 import { informationalMutants } from './informational.ts'
 import { lifeMutants } from './life.ts'
 import { lifeEndMutants } from './life-end.ts'
@@ -17,6 +18,7 @@ import type { ServerMutant } from './mutant.ts'
 import { slowMutants } from './slow.ts'
 import { smugglingMutants } from './smuggling.ts'
 import { streamMutants } from './stream.ts'
+import { tlsMutants } from './tls.ts'
 import { unixSocketMutants } from './unix-sockets.ts'
 import { urlMutants } from './url.ts'
 import { webSocketMutants } from './web-socket.ts'
@@ -46,6 +48,8 @@ export const serverMutants: readonly ServerMutant[] = [
   ...webSocketMutants,
   ...webSocketMessagesMutants,
   ...webSocketEndMutants,
+  ...tlsMutants,
+  ...http2Mutants,
 ]
 
 export { appMutants } from './apps.ts'

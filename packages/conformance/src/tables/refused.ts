@@ -87,7 +87,7 @@ export const refusedTargets: readonly RefusedGroup[] = [
   },
   {
     rule: 'misdirected-scheme-is-refused',
-    case: 'an https target on a connection without TLS is refused with 421',
+    case: 'a target with the scheme of another connection is refused with 421',
     needs: ['absoluteForm'],
     status: 421,
     requests: gets(['https://example.test/', 'HTTPS://example.test/']),

@@ -69,8 +69,9 @@ export function openCall(parameters: readonly unknown[], { name, listener, befor
       throw breach
     }
   }
+  const isFramedByFields = () => !['2', '3'].includes(String(attempt(() => context.httpVersion)))
   const views = [
-    guardRequest(request, { findings, signalRead }),
+    guardRequest(request, { findings, signalRead, isFramedByFields }),
     guardContext(context, { findings, signal: () => signal, hasAnswered: () => hasAnswered }),
   ]
   findings.hands(...views)

@@ -8,6 +8,8 @@ import { hashOf, type Reading, watchBody } from './watch-body.ts'
 
 export class BodyGuard {
   readonly #request: HttpRequest
+  /** Whether the fields tell if there is content: HTTP/2 has frames for it. */
+  readonly #isFramedByFields: () => boolean
   readonly #report: Report
   #first: Place | undefined
   #isJudged = false
@@ -15,8 +17,9 @@ export class BodyGuard {
   #view: object | undefined
   readonly #wholes = new Map<Method, Method>()
 
-  constructor(request: HttpRequest, report: Report) {
+  constructor(request: HttpRequest, isFramedByFields: () => boolean, report: Report) {
     this.#request = request
+    this.#isFramedByFields = isFramedByFields
     this.#report = report
   }
 
@@ -72,7 +75,7 @@ export class BodyGuard {
     if (body === null && isFramed)
       this.#report(serverBreach('no-content-is-null', 'request.body is null only where there is no content', 'null'))
     // A `Request` that somebody made has a body and no field that frames it.
-    else if (body !== null && !isFramed && !isPlatformRequest(this.#request))
+    else if (body !== null && !isFramed && this.#isFramedByFields() && !isPlatformRequest(this.#request))
       this.#report(serverBreach('no-content-is-null', 'request.body is null where there is no content', show(body)))
   }
 

@@ -27,12 +27,16 @@ const headersMembers: ReadonlySet<PropertyKey> = new Set([
 export interface RequestGuarding {
   readonly findings: Findings
   readonly signalRead: (signal: AbortSignal) => void
+  readonly isFramedByFields: () => boolean
 }
 
 /** The view of a request. */
-export function guardRequest(request: HttpRequest, { findings, signalRead }: RequestGuarding): HttpRequest {
+export function guardRequest(
+  request: HttpRequest,
+  { findings, signalRead, isFramedByFields }: RequestGuarding,
+): HttpRequest {
   const { report } = findings
-  const body = new BodyGuard(request, report)
+  const body = new BodyGuard(request, isFramedByFields, report)
   let headers: HttpHeaders | undefined
   const cure = 'Pass on derive(request, { … }) of @tsgi/spec/derive.'
   return guard(request, {

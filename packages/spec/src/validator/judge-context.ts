@@ -14,10 +14,14 @@ type Tell = (rule: RuleId, demand: string, got: string) => void
 const optionalMembers: readonly (readonly [string, Capability, (context: Members) => boolean])[] = [
   ['sendInformational', 'sendInformational', ({ httpVersion }) => httpVersion !== '1.0'],
   ['rawTarget', 'rawTarget', () => true],
-  ['tls', 'tls', ({ encrypted }) => encrypted === true],
-  ['alpnProtocol', 'tls', () => false],
-  ['serverName', 'tls', () => false],
+  ['tls', 'tlsInfo', isEncrypted],
+  ['alpnProtocol', 'tlsInfo', isEncrypted],
+  ['serverName', 'tlsInfo', isEncrypted],
 ]
+
+function isEncrypted({ encrypted }: Members): boolean {
+  return encrypted === true
+}
 
 // The same object comes with each exchange of a server.
 const judgedServers = new WeakSet<object>()

@@ -11,11 +11,11 @@ export const demo: AppRow = {
   checks: [
     {
       name: 'the page names the server that answers',
-      async talk({ exchange, server }) {
+      async talk({ exchange, server, scheme }) {
         const message = await exchange()
         assert.equal(message.header('content-type'), 'text/html; charset=utf-8')
         assert.ok(message.text.includes(`data-server="${server.name}"`), message.text)
-        assert.ok(message.text.includes('http://example.test/'), message.text)
+        assert.ok(message.text.includes(`${scheme}://example.test/`), message.text)
       },
     },
     {

@@ -5,7 +5,7 @@ import type { AppRow } from '@tsgi/conformance'
 /** What the frameworks promise in different ways. */
 export interface Manners {
   /** The body for a path that nobody knows. */
-  readonly notFound: string
+  readonly notFound: string | ((origin: string) => string)
   /** The body where a handler throws `new Error(secret)`; '' where the framework lets it through to the server. */
   readonly failure: string
 }
@@ -78,10 +78,11 @@ export function fetchChecks({ notFound, failure }: Manners): AppRow['checks'] {
     },
     {
       name: 'an unknown path is 404 in its own words',
-      async talk({ exchange }) {
+      async talk({ exchange, scheme }) {
         const message = await exchange({ target: '/nowhere' })
         assert.equal(message.status, 404)
-        assert.equal(message.text, notFound)
+        const expected = typeof notFound === 'string' ? notFound : notFound(`${scheme}://example.test`)
+        assert.equal(message.text, expected)
       },
     },
     {

@@ -37,7 +37,7 @@ export const h3: AppRow = {
     return fromFetch((request) => h3App.fetch(request))
   },
   checks: fetchChecks({
-    notFound: '{"status":404,"message":"Cannot find any route matching [GET] http://example.test/nowhere"}',
+    notFound: (origin) => `{"status":404,"message":"Cannot find any route matching [GET] ${origin}/nowhere"}`,
     failure: '{"status":500,"unhandled":true,"message":"HTTPError"}',
   }),
 }

@@ -1,0 +1,81 @@
+/** Servers that are wrong about HTTP/2. */
+import { EventEmitter } from 'node:events'
+import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import type { HttpHeaders, Serve } from '@tsgi/spec'
+import { aroundApps, otherRequests, overlay, serving } from './faults.ts'
+import type { ServerMutant } from './mutant.ts'
+
+/** Sends `upgrade` with a 426, as on HTTP/1.1: what a client does with such a message is done here, because node sends none. */
+function sendUpgrade(serve: Serve): Serve {
+  const emit = Reflect.get(EventEmitter.prototype, 'emit') as (this: EventEmitter, ...event: unknown[]) => boolean
+  Object.defineProperty(EventEmitter.prototype, 'emit', {
+    configurable: true,
+    writable: true,
+    value(this: EventEmitter, ...event: unknown[]) {
+      const [name, stream] = event
+      if (name === 'stream' && typeof (stream as Partial<ServerHttp2Stream>)?.respond === 'function')
+        refuseUpgrades(stream as ServerHttp2Stream)
+      return emit.call(this, ...event)
+    },
+  })
+  return serve
+}
+
+function refuseUpgrades(stream: ServerHttp2Stream): void {
+  const respond = stream.respond.bind(stream)
+  stream.respond = (headers, options) => {
+    const { ':status': status } = headers as OutgoingHttpHeaders
+    if (status === 426) stream.close(constants.NGHTTP2_PROTOCOL_ERROR)
+    else respond(headers as OutgoingHttpHeaders, options)
+  }
+}
+
+function withAuthority(headers: HttpHeaders): HttpHeaders {
+  const authority = headers.get('host') ?? ''
+  return overlay(headers, {
+    get: (name: string) => (name === ':authority' ? authority : headers.get(name)),
+    has: (name: string) => name === ':authority' || headers.has(name),
+    *[Symbol.iterator]() {
+      yield [':authority', authority] as [string, string]
+      yield* headers
+    },
+  })
+}
+
+export const http2Mutants: readonly ServerMutant[] = [
+  {
+    name: 'speaks HTTP/1.1 alone where http2 is asked for',
+    rule: 'http2-is-agreed-on',
+    break: serving((serve, app, options) => {
+      if (typeof options !== 'object' || options === null) return serve(app, options)
+      const { http2, ...others } = options
+      return serve(app, http2 === true && options.tls !== undefined ? others : options)
+    }),
+  },
+  {
+    name: 'shows :authority beside host',
+    rule: 'pseudo-headers-are-not-seen',
+    seenIn: 'node:http2 and its compatibility API',
+    break: otherRequests((request, { httpVersion }) =>
+      httpVersion === '2' ? overlay(request, { headers: withAuthority(request.headers) }) : request,
+    ),
+  },
+  {
+    name: 'serves the exchanges of HTTP/2 one after the other',
+    rule: 'streams-are-independent',
+    break: aroundApps((app) => {
+      let last: Promise<unknown> = Promise.resolve()
+      return (request, context) => {
+        if (context.httpVersion !== '2') return app(request, context)
+        const answer = last.then(() => app(request, context))
+        last = answer.catch(() => {})
+        return answer
+      }
+    }),
+  },
+  {
+    name: 'sends upgrade over HTTP/2',
+    rule: 'connection-fields-are-not-sent-over-http2',
+    break: sendUpgrade,
+  },
+]
