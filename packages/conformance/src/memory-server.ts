@@ -92,8 +92,6 @@ function chunksOf(body: ClientRequest['body']): readonly Buffer[] {
 }
 
 class MemoryTransport implements Transport {
-  readonly upgrade = null
-  readonly inform = null
   exchange: Exchange | undefined
   readonly #resolve: (message: ClientMessage) => void
   #head: AnswerHead | undefined
@@ -137,10 +135,6 @@ class MemoryTransport implements Transport {
 
   localAddress(): SocketAddress {
     return address
-  }
-
-  tlsFacts(): null {
-    return null
   }
 
   #settle(complete: boolean): void {

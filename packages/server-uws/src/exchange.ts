@@ -66,7 +66,6 @@ class UwsTransport implements Transport {
   alive = true
   /** When the last chunk of the request came. */
   received = 0
-  readonly inform = null
   readonly #response: UwsResponse
   readonly #local: SocketAddress | null
   readonly #remote: ArrayBuffer
@@ -165,11 +164,6 @@ class UwsTransport implements Transport {
       writeFields(this.#response, fields)
       this.#response.upgrade(data, handshake.key, protocol, handshake.extensions, this.#upgradeContext as object)
     })
-  }
-
-  // The library does not tell.
-  tlsFacts(): null {
-    return null
   }
 
   remoteAddress(): SocketAddress | null {

@@ -91,8 +91,6 @@ async function begin(asksForWebSocket = false): Promise<Turn> {
     continueBody: nothing,
     refuseBody: nothing,
     upgrade: ask('upgrade'),
-    inform: null,
-    tlsFacts: () => null,
     remoteAddress: () => address,
     localAddress: () => address,
   })

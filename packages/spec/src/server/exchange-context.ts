@@ -78,17 +78,17 @@ export class ExchangeContext implements Context {
       },
       alpnProtocol: {
         get() {
-          return this.#exchange.transport.tlsFacts()?.alpnProtocol
+          return this.#exchange.transport.tlsFacts?.()?.alpnProtocol
         },
       },
       serverName: {
         get() {
-          return this.#exchange.transport.tlsFacts()?.serverName
+          return this.#exchange.transport.tlsFacts?.()?.serverName
         },
       },
       tls: {
         get() {
-          return this.#exchange.transport.tlsFacts()?.tls
+          return this.#exchange.transport.tlsFacts?.()?.tls
         },
       },
       sendInformational: {
@@ -114,8 +114,8 @@ export function makeContext(exchange: Exchange): ExchangeContext {
   const { head, transport, life } = exchange
   const set =
     (life.rawTarget ? withTarget : 0) |
-    (transport.tlsFacts() === null ? 0 : withTls) |
-    (transport.inform === null || head.httpVersion === '1.0' ? 0 : withInforming)
+    (transport.tlsFacts === undefined || transport.tlsFacts() === null ? 0 : withTls) |
+    (transport.inform === undefined || head.httpVersion === '1.0' ? 0 : withInforming)
   const made = (classes[set] ??= makeClass(set))
   return new made(exchange)
 }

@@ -40,8 +40,6 @@ function transport(): Transport {
     continueBody: call('continue'),
     refuseBody: call('refuse'),
     upgrade: call('upgrade'),
-    inform: null,
-    tlsFacts: () => null,
     remoteAddress: () => address,
     localAddress: () => address,
   }

@@ -146,7 +146,7 @@ export class Exchange {
         method: this.head.method,
         byteLength: this.life.platform.byteLength,
         customDate: this.life.customDate,
-        upgradable: this.transport.upgrade === null ? null : this.head,
+        upgradable: this.transport.upgrade === undefined ? null : this.head,
         trailers: this.life.trailers && takesTrailers(this.head),
       })
       if (!('head' in plan)) return this.#upgrade(plan)

@@ -15,16 +15,16 @@ export interface Transport extends BodyFlow {
   readonly sendChunk: (chunk: Uint8Array) => boolean
   /** Completes a streamed answer. Calls `exchange.delivered()` when it went to the operating system. */
   readonly sendEnd: (trailers: readonly string[]) => void
-  /** Sends a 1xx before the head; `null` where the server does not declare `sendInformational`. */
-  readonly inform: ((status: number, fields: readonly string[]) => void) | null
+  /** Sends a 1xx before the head. Left out where the server does not declare `sendInformational`. */
+  readonly inform?: (status: number, fields: readonly string[]) => void
   /** Cuts the connection, so that an incomplete message looks incomplete. */
   readonly cut: () => void
-  /** Makes the connection a WebSocket and calls `turn.opened()`; `null` where the server does not declare `webSocket`. */
-  readonly upgrade: ((plan: UpgradePlan, turn: WebSocketTurn) => void) | null
+  /** Makes the connection a WebSocket and calls `turn.opened()`. Left out where the server does not declare `webSocket`. */
+  readonly upgrade?: (plan: UpgradePlan, turn: WebSocketTurn) => void
   readonly remoteAddress: () => SocketAddress | null
   readonly localAddress: () => SocketAddress | null
-  /** `null` on an unsecured connection, and where the server does not declare `tlsInfo`. */
-  readonly tlsFacts: () => TlsFacts | null
+  /** `null` on an unsecured connection. Left out where the server does not declare `tlsInfo`. */
+  readonly tlsFacts?: () => TlsFacts | null
 }
 
 /** What a context tells of a TLS connection. */
