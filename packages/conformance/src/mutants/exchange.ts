@@ -89,10 +89,10 @@ export const exchangeMutants: readonly ServerMutant[] = [
     ),
   },
   {
-    name: 'has functions for what it cannot do',
+    name: 'tells of TLS where there is none',
     rule: 'undeclared-capabilities-are-absent',
     break: otherContexts((context) => {
-      const pretending = { sendInformational: () => {} }
+      const pretending = { tls: { protocol: 'TLSv1.3', cipher: '', clientCertificate: null } }
       return new Proxy(overlay(context, pretending), {
         has: (target, key) => key in pretending || Reflect.has(target, key),
       })
