@@ -12,6 +12,8 @@ export interface Gap {
   readonly reason: string
   /** Where it is one; everywhere else the case is kept. All of them. */
   readonly protocols?: readonly Protocol[]
+  /** The lines of Node on which it is one. All of them. */
+  readonly runtimes?: readonly string[]
 }
 
 /** What became of a rule or an app's check on one server. */

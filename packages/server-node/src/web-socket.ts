@@ -38,6 +38,8 @@ export class WebSockets {
     socket.once('close', lost)
     this.#server.handleUpgrade(message, socket, early, (webSocket) => {
       socket.off('close', lost)
+      // Too many early frames have paused it.
+      socket.resume()
       bind(webSocket, socket, turn, this.#idleTimeout)
     })
   }
@@ -50,7 +52,7 @@ function bind(webSocket: WebSocket, socket: Socket, turn: WebSocketTurn, idleTim
   let isPaused = false
   const transport: WebSocketTransport = {
     // A copy, because ws sends the bytes when it comes to them, and the app may have changed them by then.
-    send: (data) => webSocket.send(typeof data === 'string' ? data : data.slice(), drained),
+    send: (data) => webSocket.send(typeof data === 'string' ? data : new Uint8Array(data), drained),
     waiting: () => webSocket.bufferedAmount,
     close: (code, reason) => webSocket.close(code, reason),
     terminate: () => webSocket.terminate(),

@@ -48,7 +48,7 @@ export const servers: readonly ServerEntry[] = kinds.flatMap(({ server, module, 
     server,
     module,
     protocol,
-    gaps: gapsOf(module, protocol),
+    gaps: gapsOf(module, protocol, process.versions.node.split('.')[0] ?? ''),
     program: process.execPath,
     notDue: notDueOn(process.versions.node.split('.')[0] ?? ''),
   })),
@@ -61,14 +61,16 @@ export const serversOnNodes: readonly ServerEntry[] = kinds.flatMap(({ server, m
     server,
     module,
     protocol: 'http',
-    gaps: gapsOf(module, 'http'),
+    gaps: gapsOf(module, 'http', major),
     program,
     notDue: isLinuxX64 ? notDueOn(major) : 'the programs of tools/nodes are for linux-x64 alone',
   })),
 )
 
-// A gap that belongs to some protocols alone says so.
-function gapsOf(module: string, protocol: Protocol): readonly Gap[] {
+// A gap that belongs to some protocols or to some lines of Node alone says so.
+function gapsOf(module: string, protocol: Protocol, major: string): readonly Gap[] {
   const gaps = JSON.parse(readFileSync(new URL('../gaps.json', module), 'utf8')) as readonly Gap[]
-  return gaps.filter(({ protocols }) => protocols?.includes(protocol) ?? true)
+  return gaps.filter(
+    ({ protocols, runtimes }) => (protocols?.includes(protocol) ?? true) && (runtimes?.includes(major) ?? true),
+  )
 }
