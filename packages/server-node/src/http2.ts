@@ -16,6 +16,7 @@ import { type Connection, connectionOf } from './connection.ts'
 export class Sessions {
   readonly #life: Life
   readonly #open = new Set<ServerHttp2Session>()
+  #isEnded = false
 
   constructor(life: Life) {
     this.#life = life
@@ -28,6 +29,8 @@ export class Sessions {
     // Its default of 128 fields would cut streams; the size of a head bounds their count.
     const session = performServerHandshake(socket, { maxHeaderListPairs: life.info.limits.maxHeaderSize })
     this.#open.add(session)
+    // Its handshake took longer than the server lived.
+    if (this.#isEnded) session.close()
     session.on('close', () => this.#open.delete(session))
     // What breaks ends its streams, and each of them tells.
     session.on('error', ignore)
@@ -41,6 +44,7 @@ export class Sessions {
 
   /** Takes no further streams; those that are open complete. */
   end(): void {
+    this.#isEnded = true
     for (const session of this.#open) session.close()
   }
 }
@@ -53,6 +57,8 @@ function takeStream(
   raw: readonly string[],
 ): void {
   stream.on('error', ignore)
+  // Its session broke with the same read: nobody would hear of its end.
+  if (stream.destroyed || stream.closed) return
   const head = readHead(life, raw, hasContent)
   if (head instanceof Refusal) return refuse(stream, head)
   const transport = new StreamTransport(connection, stream)
@@ -134,7 +140,14 @@ class StreamTransport implements Transport {
   sendHead(head: AnswerHead): void {
     if (this.#isGone) return
     this.#stream.respond(headersOf(head), { waitForTrailers: true })
-    this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(collect(this.#trailers)))
+    this.#stream.on('wantTrailers', () => {
+      try {
+        this.#stream.sendTrailers(collect(this.#trailers))
+      } catch {
+        // Node refuses some that are legal, and would end the process here.
+        this.cut()
+      }
+    })
   }
 
   sendChunk(chunk: Uint8Array): boolean {
