@@ -20,6 +20,8 @@ export class Connection {
   closing = false
   /** The fields of a request that was given back to the parser without some of them. */
   asSent: readonly string[] | null = null
+  /** A request that stayed with the parser although it asked for another protocol: the parser drops what follows it. */
+  last: IncomingMessage | null = null
 
   constructor(socket: Socket) {
     // Now, because a socket forgets them when it closes.

@@ -28,7 +28,8 @@ export function takeExchange(life: Life, message: IncomingMessage, response: Ser
   const head = readHead(life, message, connection)
   if (head instanceof Refusal) return refuse(connection, message, response, head)
   const transport = new NodeTransport(connection, message, response, upgrade)
-  const exchange = new Exchange(life, upgrade === undefined ? head : { ...head, wantsClose: true }, transport)
+  const isLast = upgrade !== undefined || connection.last === message
+  const exchange = new Exchange(life, isLast ? { ...head, wantsClose: true } : head, transport)
   transport.attach(exchange)
   exchange.run()
 }

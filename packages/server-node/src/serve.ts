@@ -21,7 +21,7 @@ import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './
 import { Sessions } from './http2.ts'
 import { capabilities, name, version } from './platform.ts'
 import { tlsSettings } from './tls.ts'
-import { takeUpgrade } from './upgrade.ts'
+import { shouldUpgrade, takeUpgrade } from './upgrade.ts'
 import { WebSockets } from './web-socket.ts'
 
 const platform: Platform = {
@@ -49,6 +49,7 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     requestTimeout: 0,
     // The head is judged by the rules, which say more than node's own check.
     requireHostHeader: false,
+    shouldUpgradeCallback: shouldUpgrade,
   }
   const server =
     options.tls === null

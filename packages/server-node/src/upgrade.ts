@@ -15,6 +15,17 @@ const earlyLimit = 64 * 1024
 /** Gives a connection to node's parser. */
 export type Parse = (socket: Socket) => void
 
+/**
+ * Whether node hands the connection over (asked by Node 22.21, 24.9 and later; others always do). Node 26 reads a body
+ * before it does, so that the request could not be given back whole: it stays, and is the last of its connection.
+ */
+export function shouldUpgrade(message: IncomingMessage): boolean {
+  const { headers } = message
+  if (headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0) return true
+  connectionOf(message.socket).last = message
+  return false
+}
+
 /** Judges a request that node's parser has stopped behind. Node has removed its listeners from the socket. */
 export function takeUpgrade(
   life: Life,

@@ -29,10 +29,10 @@ const isChecked = (what: string, status: 400 | 426, fields: readonly string[]): 
   },
 })
 
-/** A request for another protocol, its body read, and what follows on its connection. */
+/** A request for another protocol, its body read, and what follows on its connection, unless that was said to end. */
 const isRequest = (what: string, requestLine: string, fields: readonly string[], body: string, text: string): Case => ({
   rule: 'other-upgrades-are-requests',
-  name: `a request that asks for ${what} reaches the app, and the connection serves on`,
+  name: `a request that asks for ${what} reaches the app, and the connection serves on or was said to end`,
   over: 'wire',
   app: () => async (request) => ({
     status: 200,
@@ -41,7 +41,9 @@ const isRequest = (what: string, requestLine: string, fields: readonly string[],
   async talk({ connect, head }) {
     const wire = await connect()
     await wire.send(head(requestLine, ...fields) + body)
-    assert.equal((await wire.message()).text, text)
+    const message = await wire.message()
+    assert.equal(message.text, text)
+    if (/\bclose\b/i.test(message.header('connection') ?? '')) return assert.equal(await wire.outcome(), 'closed')
     await wire.send(head('GET /next HTTP/1.1'))
     assert.equal((await wire.message()).text, 'GET null ')
   },
