@@ -6,13 +6,15 @@ import type { ServerEntry } from './servers.ts'
 /** What the command was asked for; empty lists mean everything. */
 export interface Wanted {
   readonly servers: readonly string[]
+  readonly protocols: readonly string[]
   readonly rules: readonly string[]
   readonly cases: readonly string[]
   readonly runtimes: boolean
 }
 
-export const usage = `usage: corepack pnpm matrix [--server NAME]… [--rule SLUG]… [--case TEXT]… [--runtimes]
+export const usage = `usage: corepack pnpm matrix [--server NAME]… [--protocol NAME]… [--rule SLUG]… [--case TEXT]… [--runtimes]
   --server NAME  only this server, or this column; can be repeated
+  --protocol P   only the columns that speak it: http, https or h2; can be repeated
   --rule SLUG    only the cases of this rule; can be repeated
   --case TEXT    only cases and checks whose name holds this text; can be repeated
   --runtimes     each server on Node 20, 22, 24 and 26 instead of this one; one column is called node@24, say`
@@ -20,24 +22,37 @@ export const usage = `usage: corepack pnpm matrix [--server NAME]… [--rule SLU
 export function readArguments(words: readonly string[]): Wanted {
   // pnpm passes on the `--` that some people type before flags.
   const args = words.filter((word) => word !== '--')
-  let values: { server: string[]; rule: string[]; case: string[]; runtimes: boolean }
+  let values: { server: string[]; protocol: string[]; rule: string[]; case: string[]; runtimes: boolean }
   try {
     const many = { type: 'string', multiple: true, default: [] as string[] } as const
     values = parseArgs({
       args,
-      options: { server: many, rule: many, case: many, runtimes: { type: 'boolean', default: false } },
+      options: {
+        server: many,
+        protocol: many,
+        rule: many,
+        case: many,
+        runtimes: { type: 'boolean', default: false },
+      },
     }).values
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n${usage}`)
   }
-  return { servers: values.server, rules: values.rule, cases: values.case, runtimes: values.runtimes }
+  const { server, protocol, rule, case: named, runtimes } = values
+  return { servers: server, protocols: protocol, rules: rule, cases: named, runtimes }
 }
 
-/** The columns that are wanted, by their own names or those of their servers. */
-export function selectServers(all: readonly ServerEntry[], { servers }: Wanted): readonly ServerEntry[] {
-  const names = new Set(all.flatMap(({ server, name }) => [server, name]))
-  const unknown = servers.find((name) => !names.has(name))
+/** The columns that are wanted, by their own names or those of their servers, and by what they speak. */
+export function selectServers(all: readonly ServerEntry[], wanted: Wanted): readonly ServerEntry[] {
+  const servers = known('--server', wanted.servers, new Set(all.flatMap(({ server, name }) => [server, name])))
+  const spoken = known('--protocol', wanted.protocols, new Set(all.map(({ protocol }) => protocol)))
+  return all.filter(({ server, name, protocol }) => (servers(name) || servers(server)) && spoken(protocol))
+}
+
+/** Whether a name is wanted: everything is where none was given. Throws for a name that there is not. */
+function known(option: string, given: readonly string[], names: ReadonlySet<string>): (name: string) => boolean {
+  const unknown = given.find((name) => !names.has(name))
   if (unknown !== undefined)
-    throw new UsageError(`--server needs one of ${[...names].join(', ')}; got "${unknown}".\n${usage}`)
-  return all.filter(({ server, name }) => servers.length === 0 || servers.includes(name) || servers.includes(server))
+    throw new UsageError(`${option} needs one of ${[...names].join(', ')}; got "${unknown}".\n${usage}`)
+  return (name) => given.length === 0 || given.includes(name)
 }

@@ -33,7 +33,7 @@ async function main(): Promise<number> {
   const findings = formatFindings(matrix, paint)
   if (findings !== '') console.log(`${findings}\n`)
   mkdirSync('reports', { recursive: true })
-  const isWhole = [wanted.servers, wanted.rules, wanted.cases].every((list) => list.length === 0)
+  const isWhole = [wanted.servers, wanted.protocols, wanted.rules, wanted.cases].every((list) => list.length === 0)
   writeFileSync('reports/matrix.json', `${JSON.stringify({ isWhole, ...matrix.report }, null, 2)}\n`)
   const date = new Date().toISOString().slice(0, 10)
   writeFileSync(
