@@ -1,4 +1,17 @@
 /** The door of the framework. */
-export { type Handler, type Method, type Mini, mini, type Turn } from './mini.ts'
+export type { Link, LinkParams, Links } from './links.ts'
+export {
+  type Handler,
+  type Method,
+  type Mini,
+  type MiniOptions,
+  mini,
+  type RouteOptions,
+  type WebSocketHandler,
+} from './mini.ts'
 export type { Params } from './path.ts'
 export { html, json, type Reply, redirect, text } from './reply.ts'
+export { formatRoutes, type RouteInfo } from './route-table.ts'
+export type { ErrorHandler } from './scope.ts'
+export type { TrailingSlash } from './slash.ts'
+export type { Turn } from './turn.ts'

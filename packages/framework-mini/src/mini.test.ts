@@ -47,7 +47,6 @@ describe.each([
       .get('/text', () => 'hello')
       .get('/json', () => ({ n: 1 }))
       .get('/list', () => [1, 2])
-      .get('/status-as-data', () => ({ status: 7, name: 'seven' }))
       .get('/bytes', () => new Uint8Array([104, 105]))
       .get('/chunks', async function* () {
         yield new TextEncoder().encode('a')
@@ -63,7 +62,6 @@ describe.each([
       ['/text', 200, 'text/plain; charset=utf-8', 'hello'],
       ['/json', 200, 'application/json', '{"n":1}'],
       ['/list', 200, 'application/json', '[1,2]'],
-      ['/status-as-data', 200, 'application/json', '{"status":7,"name":"seven"}'],
       ['/bytes', 200, 'application/octet-stream', 'hi'],
       ['/chunks', 200, 'application/octet-stream', 'ab'],
       ['/response', 200, 'application/json', '{"native":true}'],
@@ -152,13 +150,13 @@ describe.each([
         mini()
           .get('/a/:b', () => '')
           .get('/a/:c', () => ''),
-      ).toThrow('Routes need to be different; got GET /a/:c twice.')
+      ).toThrow('Routes need to take different requests; got GET /a/:c beside GET /a/:b.')
     })
 
     test.each([
       ['users', 'needs to begin with /'],
       ['/:1', 'needs a name such as :id'],
-      ['/:a/:a', 'got :a twice'],
+      ['/:a/:a', 'got a twice'],
     ])('the path %s is an error', (path, message) => {
       expect(() => mini().get(path, () => '')).toThrow(message)
     })
@@ -292,7 +290,7 @@ describe.each([
       ['an upgrade without a listener', () => ({ upgrade: 'websocket', status: 'x' })],
     ])('%s is no silent empty object and no answer', async (what, reply) => {
       const response = await mini().get('/', reply).request('/')
-      expect(response.status).toBe(what.startsWith('an upgrade') ? 200 : 500)
+      expect([what, response.status]).toEqual([what, 500])
     })
 
     test('a promise of any kind is awaited, and bytes in an ArrayBuffer are bytes', async () => {

@@ -1,0 +1,35 @@
+/** A handler in, an app out: it calls the handler with its turn and makes an answer of what comes back. */
+import type { Answer, App, WebSocketListener, WebSocketUpgrade } from '@tsgi/spec'
+import { answerError, type Place } from './failure.ts'
+import { isThenable, toAnswer } from './reply.ts'
+import { RouteTurn } from './turn.ts'
+
+export type AnyHandler = (turn: RouteTurn) => unknown
+
+/** A handler as an app; what it throws goes to the error handlers of its place. */
+export function handlerApp(handler: AnyHandler, place: Place, toReply: (reply: unknown) => Answer): App {
+  return (request, context) => {
+    const turn = new RouteTurn(request, context, place.route)
+    try {
+      const reply = handler(turn)
+      return isThenable(reply) ? settled(reply, turn) : toReply(reply)
+    } catch (error) {
+      return answerError(error, turn, place)
+    }
+  }
+
+  async function settled(reply: PromiseLike<unknown>, turn: RouteTurn): Promise<Answer> {
+    try {
+      return toReply(await reply)
+    } catch (error) {
+      return answerError(error, turn, place)
+    }
+  }
+}
+
+/** What a handler of a WebSocket returned: a listener, an upgrade, or an answer that refuses it. */
+export function toUpgrade(reply: unknown): Answer {
+  if (typeof reply !== 'object' || reply === null || 'status' in reply || 'upgrade' in reply) return toAnswer(reply)
+  const listener = reply as WebSocketListener
+  return { upgrade: 'websocket', listener } satisfies WebSocketUpgrade
+}
