@@ -27,10 +27,8 @@ export class Scope {
 
   /** The outermost scope with middleware that a request for this one has still to pass; `null` where it has passed all. */
   next(passed: Scope): Scope | null {
-    let found: Scope | null = null
-    for (let scope: Scope | null = this; scope !== null && !passed.isInside(scope); scope = scope.outer)
-      if (scope.layers.length > 0) found = scope
-    return found
+    if (passed.isInside(this)) return null
+    return this.outer?.next(passed) ?? (this.layers.length > 0 ? this : null)
   }
 
   isInside(other: Scope): boolean {
