@@ -1,6 +1,8 @@
 /** A request in, the app of its route out: through the middleware around it, or through that around the place where it is not. */
 import type { App, Context, HttpRequest } from '@tsgi/spec'
-import { guard, type Place, type Site, wrap } from './failure.ts'
+import { answer, type HeaderRecord } from '@tsgi/spec/answer'
+import { answerError, guard, type Place, type Site, wrap } from './failure.ts'
+import { HttpError } from './http-error.ts'
 import { LinkTable } from './links.ts'
 import type { Mountable } from './mounts.ts'
 import { parsePath, type Segment, showPath } from './path.ts'
@@ -9,7 +11,7 @@ import type { RouteInfo } from './route-table.ts'
 import { Router } from './router.ts'
 import { type AnyMiddleware, Scope } from './scope.ts'
 import { otherSpelling, redirectTo, type TrailingSlash } from './slash.ts'
-import type { RouteFacts } from './turn.ts'
+import { type RouteFacts, RouteTurn } from './turn.ts'
 
 /** What a request leads to. */
 export interface Endpoint {
@@ -22,6 +24,8 @@ export interface Endpoint {
   app: App
   readonly mounted: Mountable | null
 }
+
+type Target = Pick<Endpoint, 'scope' | 'app'>
 
 /** What an application and its groups share. */
 export class Dispatch {
@@ -100,24 +104,32 @@ export class Dispatch {
   }
 
   /** Where no route of the application has the method. */
-  #other({ method }: HttpRequest, path: string | null, mount: Endpoint | null): Pick<Endpoint, 'scope' | 'app'> {
+  #other({ method }: HttpRequest, path: string | null, mount: Endpoint | null): Target {
     const methods = path === null ? null : this.router.methodsOf(path)
     if (methods === null || methods.size === 0) return mount ?? this.#missing(path)
-    const answer = { status: method === 'OPTIONS' ? 204 : 405, headers: [['allow', allowed(methods)]] as const }
-    return this.#at(path, () => answer)
+    const headers = { allow: allowed(methods) }
+    if (method !== 'OPTIONS') return this.#failing(path, 405, headers)
+    return { scope: this.#scopeOf(path), app: () => answer(204, headers) }
   }
 
-  #missing(path: string | null): Pick<Endpoint, 'scope' | 'app'> {
-    const notFound: App = () => ({ status: 404 })
-    if (path === null || this.#trailingSlash === 'strict') return this.#at(path, notFound)
-    const other = otherSpelling(path)
-    if (this.router.methodsOf(other).size === 0) return this.#at(path, notFound)
-    return this.#at(path, (request, context) => redirectTo(other, request, context) ?? { status: 404 })
+  #missing(path: string | null): Target {
+    const other = path === null || this.#trailingSlash === 'strict' ? null : otherSpelling(path)
+    if (other === null || this.router.methodsOf(other).size === 0) return this.#failing(path, 404)
+    return { scope: this.#scopeOf(path), app: (request, context) => redirectTo(other, request, context) }
+  }
+
+  #failing(path: string | null, status: number, headers: HeaderRecord = {}): Target {
+    const scope = this.#scopeOf(path)
+    const app: App = (request, context) => {
+      const error = new HttpError(status, undefined, { headers })
+      return answerError(error, new RouteTurn(request, context, this.#nowhere), this.placeOf(scope))
+    }
+    return { scope, app }
   }
 
   /** The innermost group that a path belongs to. */
-  #at(path: string | null, app: App): Pick<Endpoint, 'scope' | 'app'> {
-    return { scope: (path === null ? null : this.router.scopeOf(path)) ?? this.root, app }
+  #scopeOf(path: string | null): Scope {
+    return (path === null ? null : this.router.scopeOf(path)) ?? this.root
   }
 }
 

@@ -1,5 +1,7 @@
 /** An error in, the answer of the nearest handler that takes it out; thrown again where none does. */
 import type { Answer, App, Context, HttpRequest } from '@tsgi/spec'
+import { errorAnswer } from './error-page.ts'
+import { HttpError } from './http-error.ts'
 import { isThenable, toAnswer } from './reply.ts'
 import type { AnyMiddleware, Scope } from './scope.ts'
 import { type RouteFacts, RouteTurn } from './turn.ts'
@@ -18,7 +20,10 @@ export interface Site {
   readonly refused: WeakSet<object>
 }
 
-/** Asks the error handlers from the inside out; each gets what the one before it threw. */
+/**
+ * Asks the error handlers from the inside out; each gets what the one before it threw. An `HttpError` that none of them
+ * takes answers for itself, and in development everything else is shown.
+ */
 export async function answerError(thrown: unknown, turn: RouteTurn, { scope, site }: Place): Promise<Answer> {
   let error = thrown
   for (let around: Scope | null = scope; around !== null; around = around.outer) {
@@ -29,8 +34,14 @@ export async function answerError(thrown: unknown, turn: RouteTurn, { scope, sit
       error = next
     }
   }
-  if (isObject(error)) site.refused.add(error)
-  throw error
+  const answer = errorAnswer(error, turn.request, site)
+  if (answer === null) {
+    if (isObject(error)) site.refused.add(error)
+    throw error
+  }
+  // The server does not hear of it, and so whoever develops would not.
+  if (!(error instanceof HttpError)) console.error(error)
+  return answer
 }
 
 /** An app whose errors are answered. */

@@ -13,8 +13,10 @@ export function otherSpelling(path: string): string {
   return path.endsWith('/') ? path.slice(0, -1) : `${path}/`
 }
 
-/** Sends the client to a path of this application, `null` where a URL would read it as a host. */
-export function redirectTo(path: string, request: HttpRequest, { basePath }: Context): HttpResponse | null {
-  const location = `${basePath}${path}${queryOf(request)}`
-  return location.startsWith('//') ? null : { status: 308, headers: [['location', location]] }
+/**
+ * Sends the client to a path of this application. A path that has a route never begins with `//`, which a client would read
+ * as another host.
+ */
+export function redirectTo(path: string, request: HttpRequest, { basePath }: Context): HttpResponse {
+  return { status: 308, headers: [['location', `${basePath}${path}${queryOf(request)}`]] }
 }
