@@ -1,11 +1,11 @@
 /** Routes, middleware and mounts in, what the dispatch runs on out: the object that `mini()` makes. */
 import type { App, ServerInfo } from '@tsgi/spec'
+import { show } from '@tsgi/spec/server'
 import { addRoute, checkedMiddleware, type Given, type Kind } from './add-route.ts'
 import type { Dispatch } from './dispatch.ts'
-import { toUpgrade } from './endpoints.ts'
+import { routeApp, webSocketApp } from './endpoints.ts'
 import { type Mountable, MountStates, underPrefix } from './mounts.ts'
 import { checkedPrefix, parsePath } from './path.ts'
-import { toAnswer } from './reply.ts'
 import { joined, type RouteInfo, routesOf } from './route-table.ts'
 import { type AnyMiddleware, type ErrorHandler, Scope } from './scope.ts'
 import { TestClient } from './test-client.ts'
@@ -49,10 +49,10 @@ export class MiniApplication {
   }
 
   readonly route = (method: string, path: string, ...given: Given): this =>
-    this.#add(path, given, { method, kind: 'route', toAnswer })
+    this.#add(path, given, { method, kind: 'route', toApp: routeApp })
 
   readonly webSocket = (path: string, ...given: Given): this =>
-    this.#add(path, given, { method: 'GET', kind: 'websocket', toAnswer: toUpgrade })
+    this.#add(path, given, { method: 'GET', kind: 'websocket', toApp: webSocketApp })
 
   readonly use = (middleware: AnyMiddleware): this => {
     this.#dispatch.checkOpen('use()')
@@ -63,7 +63,7 @@ export class MiniApplication {
   readonly onError = (handler: ErrorHandler): this => {
     this.#dispatch.checkOpen('onError()')
     if (typeof handler !== 'function')
-      throw new TypeError(`onError() needs a function that answers an error; got ${typeof handler}.`)
+      throw new TypeError(`onError() needs a function that answers an error; got ${show(handler)}.`)
     this.#scope.onError = handler
     return this
   }
@@ -79,7 +79,7 @@ export class MiniApplication {
   readonly mount = (prefix: string, app: App | Mountable): this => {
     this.#dispatch.checkOpen(`the mount ${prefix}`)
     if (typeof app !== 'function' && typeof app?.fetch !== 'function')
-      throw new TypeError(`mount() needs an app, a function or an object whose fetch is one; got ${typeof app}.`)
+      throw new TypeError(`mount() needs an app, a function or an object whose fetch is one; got ${show(app)}.`)
     const mounted: Mountable = typeof app === 'function' ? { fetch: app } : app
     const path = prefix === '/' ? this.#scope.prefix || '/' : joined(this.#scope.prefix, checkedPrefix(prefix))
     const segments = path === '/' ? [] : parsePath(path)

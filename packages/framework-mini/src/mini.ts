@@ -9,6 +9,7 @@ import type {
   WebSocketListener,
   WebSocketUpgrade,
 } from '@tsgi/spec'
+import { show } from '@tsgi/spec/server'
 import { MiniApplication } from './application.ts'
 import { Dispatch } from './dispatch.ts'
 import type { Link, Links } from './links.ts'
@@ -112,7 +113,10 @@ export interface Mini<C extends Context = Context, L extends Links = NoLinks>
   readonly stop: (state: unknown) => Promise<void>
   /** A route for any method: `route('PURGE', '/cache/:key', …)`. */
   readonly route: AddAnyRoute<C, L>
-  /** A WebSocket: its handler returns the listener of a new connection, or an answer that refuses it. */
+  /**
+   * A WebSocket: its handler returns the listener of a new connection, or an answer that refuses it. Where the server has no
+   * WebSockets the answer is 501, and to a request that asks for none 426.
+   */
   readonly webSocket: AddWebSocket<C, L>
   /** Wraps everything that is inside, what is not found too. The result knows what the middleware adds to the context. */
   readonly use: <M extends AnyLayer>(middleware: M) => Mini<C & AddsOf<M>, L>
@@ -150,15 +154,13 @@ export function mini(options: MiniOptions = {}): Mini {
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) throw new TypeError(`mini() takes { development, trailingSlash }; got ${unknown}.`)
   if (typeof development !== 'boolean')
-    throw new TypeError(`mini({ development }) needs to be true or false; got ${JSON.stringify(development)}.`)
+    throw new TypeError(`mini({ development }) needs to be true or false; got ${show(development)}.`)
   if (development && isProduction())
     throw new Error(
       'mini({ development: true }) shows traces and sources to clients; got it with NODE_ENV=production. Leave it out there.',
     )
   if (trailingSlash !== 'strict' && trailingSlash !== 'redirect')
-    throw new TypeError(
-      `mini({ trailingSlash }) needs to be 'strict' or 'redirect'; got ${JSON.stringify(trailingSlash)}.`,
-    )
+    throw new TypeError(`mini({ trailingSlash }) needs to be 'strict' or 'redirect'; got ${show(trailingSlash)}.`)
   return new MiniApplication(new Dispatch(development, trailingSlash)) as unknown as Mini
 }
 

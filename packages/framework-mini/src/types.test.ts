@@ -39,11 +39,12 @@ test('a handler sees what the middleware of application, group and route adds, a
 })
 
 test('middleware that is written in the options of a route has its types', () => {
-  mini().get(
+  const app = mini().get(
     '/',
-    { use: [(next) => (request, context) => next(request, derive(context, { user: request.url }))] },
+    { use: [(next) => (request, context) => next(request, derive(context, { at: request.url }))] },
     () => '',
   )
+  expectTypeOf(app).toExtend<Mini>()
 })
 
 test('link() knows the names of the routes and what each needs', () => {
@@ -93,9 +94,10 @@ test('an application with names and middleware is an application, and can be ser
 })
 
 test('the state of a stateful application that is mounted inline is inferred', () => {
-  mini()
+  const app = mini()
     .mount('/a', { start: () => ({ open: 200 }), fetch: (_, { state }) => ({ status: state.open }) })
     .mount('/b', { start: () => {}, fetch: () => ({ status: 200 }), stop: () => {} })
     // @ts-expect-error -- nothing adds a user
     .mount('/c', (_, { user }) => ({ status: 200, body: user }))
+  expectTypeOf(app).toExtend<Mini>()
 })
