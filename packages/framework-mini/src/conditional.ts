@@ -1,6 +1,7 @@
 /** An app in, the same app with entity tags out: a client that has an answer already gets a 304 (RFC 9110 section 13). */
 import type { Answer, HttpRequest, Middleware } from '@tsgi/spec'
 import { derive } from '@tsgi/spec/derive'
+import { digest } from './digest.ts'
 import { evaluate } from './preconditions.ts'
 
 /** Options of {@link etag}. */
@@ -57,12 +58,3 @@ const ofBody: ReadonlySet<string> = new Set([
   'content-type',
   'last-modified',
 ])
-
-const encoder = new TextEncoder()
-
-/** 128 bits of SHA-256, so that nobody can make two bodies of one tag. */
-async function digest(body: string | Uint8Array): Promise<string> {
-  const bytes = typeof body === 'string' ? encoder.encode(body) : (body as Uint8Array<ArrayBuffer>)
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes), 0, 16)
-  return btoa(String.fromCharCode(...hash)).replace(/=+$/, '')
-}
