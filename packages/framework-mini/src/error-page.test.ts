@@ -109,7 +109,7 @@ describe('in development', () => {
     expect(html).toContain(`<code>${file}:3</code>`)
     expect(html).toContain('1  // &lt;first&gt;\n')
     expect(html).toContain('<mark>3    return x.y.z // &#39;&amp;&#39;</mark>\n4  }\n5  // last</pre>')
-    expect(html).toMatch(/<pre>at fail \(.*notes\.mjs:3:/)
+    expect(html).toMatch(/<pre tabindex="0">at fail \(.*notes\.mjs:3:/)
   })
 
   test('a line of a dependency or of the platform is not the app’s own', async () => {

@@ -128,8 +128,8 @@ function details({ source, frames }: Trace): string {
   const excerpt =
     source === null
       ? ''
-      : `<p><code>${escapeHtml(`${source.file}:${source.line}`)}</code></p>\n<pre>${excerptOf(source)}</pre>\n`
-  return frames.length === 0 ? excerpt : `${excerpt}<pre>${escapeHtml(frames.join('\n'))}</pre>`
+      : `<p><code>${escapeHtml(`${source.file}:${source.line}`)}</code></p>\n<pre tabindex="0">${excerptOf(source)}</pre>\n`
+  return frames.length === 0 ? excerpt : `${excerpt}<pre tabindex="0">${escapeHtml(frames.join('\n'))}</pre>`
 }
 
 function excerptOf({ line, lines }: NonNullable<Trace['source']>): string {

@@ -1,3 +1,6 @@
-import { sizeOf } from '../test/size.ts'
 import { test } from 'vitest'
-test('size', async () => { console.log(await sizeOf('*'), await sizeOf('{ mini }')) })
+import { sizeOf } from '../test/size.ts'
+
+test('size', async () => {
+  console.log(await sizeOf('*'), await sizeOf('{ mini }'))
+})

@@ -1,26 +1,36 @@
 /** Names of the framework in, what a bundle that uses them weighs out. */
+import { Buffer } from 'node:buffer'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
-import { build } from 'vite'
+import { build, type Rolldown } from 'vite'
 
-/** Bytes of a minified bundle, with everything that the framework needs in it. */
+/** Bytes of a minified bundle, with everything in it that the framework needs. */
 export interface Size {
   readonly minified: number
   readonly gzip: number
 }
 
-/** The size of a bundle that imports `names`, or everything: `*`. */
+const entry = 'entry'
+const index = fileURLToPath(new URL('../src/index.ts', import.meta.url))
+
+/** The size of a bundle that exports `names` of the framework: `{ mini }`, or `*` for everything. */
 export async function sizeOf(names: string): Promise<Size> {
-  const entry = 'virtual:entry'
-  const index = new URL('../src/index.ts', import.meta.url).pathname
   const code = `export ${names} from ${JSON.stringify(index)}`
   const result = await build({
     configFile: false,
     logLevel: 'silent',
     resolve: { conditions: ['@tsgi/source'] },
-    plugins: [{ name: 'entry', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) }],
-    build: { write: false, minify: true, target: 'es2023', rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' } },
+    plugins: [
+      { name: 'entry', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
+    ],
+    build: {
+      write: false,
+      minify: true,
+      target: 'es2023',
+      rolldownOptions: { input: entry, preserveEntrySignatures: 'strict' },
+    },
   })
-  const [{ output }] = result as unknown as readonly [{ readonly output: readonly { readonly code: string }[] }]
-  const bundle = output.map(({ code }) => code).join('')
+  const { output } = result as Rolldown.RolldownOutput
+  const bundle = output.map((part) => (part.type === 'chunk' ? part.code : '')).join('')
   return { minified: Buffer.byteLength(bundle), gzip: gzipSync(bundle, { level: 9 }).byteLength }
 }

@@ -12,6 +12,9 @@ import { type AnswerHead, Exchange, judgeHead, type Life, Refusal, type Transpor
 import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 
+/** Streams of one connection at a time; RFC 9113 section 6.5.2 recommends no fewer, and node would take any number. */
+const maxConcurrentStreams = 100
+
 /** The sessions of one server. */
 export class Sessions {
   readonly #life: Life
@@ -27,7 +30,10 @@ export class Sessions {
     const life = this.#life
     const connection = connectionOf(socket)
     // Its default of 128 fields would cut streams; the size of a head bounds their count.
-    const session = performServerHandshake(socket, { maxHeaderListPairs: life.info.limits.maxHeaderSize })
+    const session = performServerHandshake(socket, {
+      maxHeaderListPairs: life.info.limits.maxHeaderSize,
+      settings: { maxConcurrentStreams },
+    })
     this.#open.add(session)
     // Its handshake took longer than the server lived.
     if (this.#isEnded) session.close()
@@ -132,17 +138,17 @@ class StreamTransport implements Transport {
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
     if (this.#isGone) return
     this.#isEnded = true
-    this.#stream.respond(headersOf(head), { endStream: body === null })
+    sendFields(headersOf(head), (headers) => this.#stream.respond(headers, { endStream: body === null }))
     if (body !== null) this.#stream.end(typeof body === 'string' ? Buffer.from(body) : body)
     this.#dropRest()
   }
 
   sendHead(head: AnswerHead): void {
     if (this.#isGone) return
-    this.#stream.respond(headersOf(head), { waitForTrailers: true })
+    sendFields(headersOf(head), (headers) => this.#stream.respond(headers, { waitForTrailers: true }))
     this.#stream.on('wantTrailers', () => {
       try {
-        this.#stream.sendTrailers(collect(this.#trailers))
+        sendFields(collect(this.#trailers), (trailers) => this.#stream.sendTrailers(trailers))
       } catch {
         // Node refuses some that are legal, and would end the process here.
         this.cut()
@@ -185,7 +191,9 @@ class StreamTransport implements Transport {
   }
 
   inform(status: number, fields: readonly string[]): void {
-    if (!this.#isGone) this.#stream.additionalHeaders({ ':status': status, ...collect(fields) })
+    if (this.#isGone) return
+    const headers = { ':status': status, ...collect(fields) }
+    sendFields(headers, (given) => this.#stream.additionalHeaders(given))
   }
 
   // An answer that asks for one is a 426: the request is none of HTTP/1.1.
@@ -216,9 +224,24 @@ class StreamTransport implements Transport {
   }
 }
 
+type Fields = Record<string, string | number | string[]>
+
+/** Node takes some names as single ones, `content-language` too: their values are sent as one list (RFC 9110 section 5.3). */
+function sendFields(fields: Fields, send: (fields: Fields) => void): void {
+  try {
+    send(fields)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_HTTP2_HEADER_SINGLE_VALUE') throw error
+    const joined = Object.entries(fields).map(([name, value]) =>
+      Array.isArray(value) && name !== 'set-cookie' ? [name, value.join(', ')] : [name, value],
+    )
+    send(Object.fromEntries(joined))
+  }
+}
+
 /** RFC 9113 section 8.2.2: what speaks about a connection is not sent. */
-function headersOf({ status, fields, length }: AnswerHead): Record<string, string | number | string[]> {
-  const headers: Record<string, string | number | string[]> = { ':status': status, ...collect(fields) }
+function headersOf({ status, fields, length }: AnswerHead): Fields {
+  const headers: Fields = { ':status': status, ...collect(fields) }
   if (length !== null) headers['content-length'] = String(length)
   delete headers['connection']
   delete headers['upgrade']
@@ -229,7 +252,8 @@ function collect(fields: readonly string[]): Record<string, string | string[]> {
   const all = Object.create(null) as Record<string, string | string[]>
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i] as string
-    const value = fields[i + 1] as string
+    // RFC 9113 section 8.2.1: white space around a value is an error here; clients drop the field.
+    const value = (fields[i + 1] as string).replace(/^[\t ]+|[\t ]+$/g, '')
     const known = all[name]
     if (known === undefined) all[name] = value
     else if (typeof known === 'string') all[name] = [known, value]

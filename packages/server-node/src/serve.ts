@@ -8,7 +8,6 @@ import type { TLSSocket } from 'node:tls'
 import type { App, Application, Serve, ServeOptions, Stateful } from '@tsgi/spec'
 import {
   defaults,
-  freeSocketFile,
   type Life,
   type Listening,
   type ListenOptions,
@@ -16,6 +15,7 @@ import {
   type Platform,
   socketAddress,
   startServer,
+  takeSocketFile,
 } from '@tsgi/spec/server'
 import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { Sessions } from './http2.ts'
@@ -97,18 +97,21 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     takeUpgrade(life, (again) => parse.call(server, again), webSockets, message, socket, first),
   )
 
-  await new Promise<void>((resolve, reject) => {
-    // Stays for ever: a connection that could not be accepted (EMFILE, say) is an `error` too, and would be uncaught.
-    server.on('error', (error) => reject(listenError(error, options)))
-    const { socketFile, hostname, port, reusePort } = options
-    if (socketFile === null) return void server.listen({ port, host: hostname, reusePort }, resolve)
-    freeSocketFile(socketFile.path, { lstat, unlink, connect }).then(
-      () => server.listen(socketFile.path, resolve),
-      (error) => reject(listenError(error as NodeJS.ErrnoException, options)),
-    )
+  const { socketFile, hostname, port, reusePort } = options
+  const listenAt = (place: { readonly path: string } | { readonly port: number; readonly host: string }) =>
+    new Promise<void>((resolve, reject) => {
+      // Stays for ever: a connection that could not be accepted (EMFILE, say) is an `error` too, and would be uncaught.
+      server.on('error', reject)
+      server.listen({ ...place, reusePort }, resolve)
+    })
+  const listening =
+    socketFile === null
+      ? listenAt({ port, host: hostname })
+      : takeSocketFile(socketFile, { lstat, unlink, chmod, connect }, () => listenAt({ path: socketFile.path }))
+  await listening.catch((error: NodeJS.ErrnoException) => {
+    server.close()
+    throw listenError(error, options)
   })
-  // Nobody else could write to it before: it was made with a mode that the umask has narrowed.
-  if (options.socketFile !== null) await chmod(options.socketFile.path, options.socketFile.mode)
   const ended = new Promise<void>((resolve) => server.once('close', resolve))
   return {
     address: boundTo(server.address() as string | { address: string; port: number }),

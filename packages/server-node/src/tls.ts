@@ -1,4 +1,5 @@
 /** Key and certificates in, the settings of node's TLS servers out; a TLS connection in, what a context tells of it out. */
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, type TLSSocket, type TlsOptions as TlsSettings } from 'node:tls'
 import type { TlsOptions } from '@tsgi/spec'
@@ -8,7 +9,11 @@ import { readTls, type TlsFacts } from '@tsgi/spec/server'
 export async function tlsSettings(tls: TlsOptions, http2: boolean, handshakeTimeout: number): Promise<TlsSettings> {
   const { clientCertificate, ...material } = await readTls(tls, {
     readFile,
-    createSecureContext: ({ key, cert, ca, passphrase }) => createSecureContext(known({ key, cert, ca, passphrase })),
+    createSecureContext: ({ key, cert, ca, passphrase }) => {
+      // A text without a certificate is taken in silence, and then nobody is trusted.
+      if (ca !== undefined) new X509Certificate(ca)
+      createSecureContext(known({ key, cert, ca, passphrase }))
+    },
   })
   return {
     ...known(material),

@@ -6,7 +6,6 @@ import { connect } from 'node:net'
 import type { App, Application, Serve, ServeOptions, SocketAddress, Stateful } from '@tsgi/spec'
 import {
   defaults,
-  freeSocketFile,
   type Life,
   type Listening,
   type ListenOptions,
@@ -14,6 +13,7 @@ import {
   type Platform,
   socketAddress,
   startServer,
+  takeSocketFile,
 } from '@tsgi/spec/server'
 import { whyNotListening } from './errors.ts'
 import { takeExchange } from './exchange.ts'
@@ -59,7 +59,7 @@ async function listen(uws: Uws, life: Life, options: ListenOptions): Promise<Lis
     upgrade: (response, request, context) => takeExchange(life, response, request, local, context),
   })
   app.any('/*', (response, request) => takeExchange(life, response, request, local))
-  const { token, address } = await (options.socketFile === null
+  const { token, address, removeFile } = await (options.socketFile === null
     ? listenOnPort(uws, app, options)
     : listenOnFile(app, options.socketFile, options)
   ).catch((error: unknown) => {
@@ -77,9 +77,7 @@ async function listen(uws: Uws, life: Life, options: ListenOptions): Promise<Lis
     if (!accepting) return
     accepting = false
     uws.us_listen_socket_close(token)
-    if (!('path' in address)) return end()
-    // It fails where somebody else has removed the file already.
-    unlink(address.path).then(end, end)
+    void removeFile().then(end)
   }
   return {
     address,
@@ -96,6 +94,8 @@ async function listen(uws: Uws, life: Life, options: ListenOptions): Promise<Lis
 interface Listened {
   readonly token: object
   readonly address: Listening['address']
+  /** Never rejects. */
+  readonly removeFile: () => Promise<void>
 }
 
 async function listenOnPort(uws: Uws, app: UwsApp, options: ListenOptions): Promise<Listened> {
@@ -108,24 +108,37 @@ async function listenOnPort(uws: Uws, app: UwsApp, options: ListenOptions): Prom
     app.listen(host.address, options.port, flag, resolve)
   })
   if (token === false) throw listenError(await whyNotListening(options), options)
-  return { token, address: socketAddress(host.address, uws.us_socket_local_port(token)) }
+  return { token, address: socketAddress(host.address, uws.us_socket_local_port(token)), removeFile: async () => {} }
 }
 
 async function listenOnFile(
   app: UwsApp,
-  { path, mode }: NonNullable<ListenOptions['socketFile']>,
+  socketFile: NonNullable<ListenOptions['socketFile']>,
   options: ListenOptions,
 ): Promise<Listened> {
+  const { path } = socketFile
   try {
     // The library would take the place of a process that lives.
-    await freeSocketFile(path, { lstat, unlink, connect })
+    const token = await takeSocketFile(socketFile, { lstat, unlink, chmod, connect }, async () => {
+      const listened = await new Promise<object | false>((resolve) => {
+        app.listen_unix(resolve, path)
+      })
+      if (listened === false) throw await whyNotListening(options)
+      return listened
+    })
+    const { dev, ino } = await lstat(path)
+    return { token, address: { path }, removeFile: () => removeOwn(path, dev, ino) }
   } catch (error) {
     throw listenError(error as NodeJS.ErrnoException, options)
   }
-  const token = await new Promise<object | false>((resolve) => {
-    app.listen_unix(resolve, path)
-  })
-  if (token === false) throw listenError(await whyNotListening(options), options)
-  await chmod(path, mode)
-  return { token, address: { path } }
+}
+
+/** Leaves alone what somebody else has put there meanwhile. Never rejects. */
+async function removeOwn(path: string, dev: number, ino: number): Promise<void> {
+  try {
+    const found = await lstat(path)
+    if (found.dev === dev && found.ino === ino) await unlink(path)
+  } catch {
+    // Somebody else has removed it already.
+  }
 }

@@ -55,7 +55,8 @@ export function readDeclared(packages: readonly WorkspacePackage[]): Readonly<Re
   const entries = servers(packages).map(({ folder, sources }) => {
     const path = `${folder}/src/platform.ts`
     const text = sources.find((source) => source.path === path)?.text ?? ''
-    const list = text.match(/\bcapabilities: readonly Capability\[\] = \[([^\]]*)\]/)?.[1]
+    // To the end of the statement: some are spread in where a version of the platform has them.
+    const list = text.match(/\bcapabilities: readonly Capability\[\] = \[([^]*?)\]\n(?:\n|$)/)?.[1]
     if (list === undefined) throw new Error(`${path} needs to declare capabilities as a list of literals.`)
     return [path, [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name)] as const
   })

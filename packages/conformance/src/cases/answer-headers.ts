@@ -191,6 +191,51 @@ export const answerHeaderCases: readonly Case[] = [
   },
   {
     rule: 'repeated-names-stay-apart',
+    name: 'a name that some platforms take for a single one is sent with each of its values',
+    over: 'exchange',
+    app: () => () => ({
+      status: 200,
+      headers: [
+        ['content-language', 'en'],
+        ['content-location', '/a'],
+        ['content-language', 'de'],
+        ['set-cookie', 'a=1'],
+        ['content-location', '/b'],
+        ['set-cookie', 'b=2'],
+      ],
+      body: 'hello',
+    }),
+    async talk({ exchange }) {
+      const message = await exchange()
+      assert.equal(message.text, 'hello')
+      // One list or a line for each: both mean the same (RFC 9110 section 5.3).
+      assert.equal(message.all('content-language').join(', '), 'en, de')
+      assert.equal(message.all('content-location').join(', '), '/a, /b')
+      assert.deepEqual(message.all('set-cookie'), ['a=1', 'b=2'])
+    },
+  },
+  {
+    rule: 'values-are-trimmed',
+    name: 'white space around the value of an answer’s field does not lose the field',
+    over: 'exchange',
+    app: () => () => ({
+      status: 200,
+      headers: [
+        ['x-before', ' a b'],
+        ['x-behind', 'a b\t '],
+        ['x-empty', ' \t'],
+      ],
+      body: 'hello',
+    }),
+    async talk({ exchange }) {
+      const message = await exchange()
+      assert.equal(message.header('x-before')?.trim(), 'a b')
+      assert.equal(message.header('x-behind')?.trim(), 'a b')
+      assert.equal(message.header('x-empty')?.trim(), '')
+    },
+  },
+  {
+    rule: 'repeated-names-stay-apart',
     name: 'other repeated names are sent as separate lines, and all lines in the order of the app',
     over: 'exchange',
     app: () => () => ({

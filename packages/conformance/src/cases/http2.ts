@@ -1,9 +1,14 @@
 /** HTTP/2 beside HTTP/1.1 on one port, whatever the run itself speaks. That exchanges are the same over both: the column of HTTP/2. */
 import { strict as assert } from 'node:assert'
-import { constants } from 'node:http2'
+import { Buffer } from 'node:buffer'
+import { once } from 'node:events'
+import { connect as connectHttp2, constants, type Settings } from 'node:http2'
+import { connect as connectPlainly } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import type { App } from '@tsgi/spec'
 import type { Case } from '../case.ts'
 import { cert, key } from '../fixtures/certificate.ts'
+import { forLong } from './life-stage.ts'
 import { answerOf, ask, askOverTls, bodyOf, onHttp2 } from './secure-client.ts'
 
 const http2 = { tls: { key, cert }, http2: true } as const
@@ -18,6 +23,15 @@ const aboutConnections = [
   'upgrade',
   'http2-settings',
 ]
+
+const frame = (type: number, flags: number, stream: number, payload = Buffer.alloc(0)): Buffer => {
+  const head = Buffer.alloc(9)
+  head.writeUIntBE(payload.length, 0, 3)
+  head.writeUInt8(type, 3)
+  head.writeUInt8(flags, 4)
+  head.writeUInt32BE(stream, 5)
+  return Buffer.concat([head, payload])
+}
 
 export const http2Cases: readonly Case[] = [
   {
@@ -124,6 +138,104 @@ export const http2Cases: readonly Case[] = [
         assert.equal(complete, false)
         assert.equal((await ask(session, '/next')).text, 'next')
       })
+    },
+  },
+  {
+    rule: 'streams-are-bounded',
+    name: 'the settings of a server bound the streams of a connection, and as many are served at a time',
+    needs: ['http2'],
+    over: 'life',
+    async scene({ start }) {
+      await start(telling, http2)
+    },
+    async talk({ seen }) {
+      await onHttp2((await seen('port')) as number, async (session) => {
+        const [{ maxConcurrentStreams = 0 }] = (await once(session, 'remoteSettings')) as [Settings]
+        assert.ok(maxConcurrentStreams >= 100, `${maxConcurrentStreams} streams`)
+        assert.ok(maxConcurrentStreams <= 10_000, `${maxConcurrentStreams} streams`)
+        const answers = await Promise.all(Array.from({ length: maxConcurrentStreams }, () => ask(session)))
+        assert.ok(answers.every(({ status }) => status === 200))
+      })
+    },
+  },
+  {
+    rule: 'sessions-leave-with-the-server',
+    name: 'a handshake that ends while the server stops leads to a connection that is told to leave',
+    needs: ['http2'],
+    over: 'life',
+    async scene({ start, note, told }) {
+      const server = await start(
+        async ({ url }) => {
+          if (url.endsWith('/late')) return { status: 200, body: 'late' }
+          note('open')
+          await told('answer')
+          return { status: 200, body: 'held' }
+        },
+        { ...http2, timeouts: forLong },
+      )
+      await told('close')
+      const closing = server.close()
+      note('closing')
+      await closing
+      note('closed')
+    },
+    async talk({ seen, tell }) {
+      const port = (await seen('port')) as number
+      await onHttp2(port, async (first) => {
+        const held = ask(first)
+        await seen('open')
+        const socket = connectPlainly(port, '127.0.0.1')
+        socket.on('error', () => {})
+        await once(socket, 'connect')
+        // The server has taken it when it has answered what was sent behind it, twice: one read may see both.
+        for (let i = 0; i < 2; i += 1) await new Promise((resolve) => first.ping(resolve))
+        tell('close')
+        await seen('closing')
+        const late = connectHttp2(`https://127.0.0.1:${port}`, {
+          createConnection: () => connectTls({ socket, rejectUnauthorized: false, ALPNProtocols: ['h2'] }),
+        })
+        late.on('error', () => {})
+        try {
+          const told = once(late, 'goaway').then(() => 'told')
+          const served = ask(late, '/late').then(
+            () => 'served as if the server stayed',
+            () => told,
+          )
+          const ended = once(late, 'close').then(() => 'ended without a word')
+          assert.equal(await Promise.race([told, served, ended]), 'told')
+        } finally {
+          late.destroy()
+        }
+        tell('answer')
+        assert.equal((await held).text, 'held')
+        await seen('closed')
+      })
+    },
+  },
+  {
+    rule: 'sessions-leave-with-the-server',
+    name: 'a connection that breaks in the same moment as its request came holds up no close()',
+    needs: ['http2'],
+    over: 'life',
+    async scene({ start, note, told }) {
+      const server = await start(telling, { ...http2, timeouts: forLong })
+      await told('close')
+      await server.close()
+      note('closed')
+    },
+    async talk({ seen, tell }) {
+      const port = (await seen('port')) as number
+      const socket = connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false, ALPNProtocols: ['h2'] })
+      socket.on('error', () => {})
+      socket.resume()
+      await once(socket, 'secureConnect')
+      // A request, and behind it in one piece what ends the connection: settings of a stream (RFC 9113 section 6.5).
+      const request = Buffer.from('\x82\x87\x84\x41\x01a', 'latin1')
+      const frames = [frame(4, 0, 0), frame(1, 5, 1, request), frame(4, 0, 1)]
+      socket.write(Buffer.concat([Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'), ...frames]))
+      await once(socket, 'close')
+      tell('close')
+      await seen('closed')
     },
   },
   {

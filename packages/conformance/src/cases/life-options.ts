@@ -35,6 +35,8 @@ const wrongOptions: readonly (readonly [name: string, options: Readonly<Record<s
   ['timeouts.drian', { timeouts: { drian: 1000 } }],
   ['timeouts.drain', { timeouts: { drain: -1 } }],
   ['timeouts.drain', { timeouts: { drain: Number.POSITIVE_INFINITY } }],
+  ['path', { path: 'a\0b' }],
+  ['path', { path: 'long'.repeat(27) }],
   ['signal', { signal: true }],
   ['signal', { signal: new AbortController() }],
   ['signal', { signal: { aborted: false } }],

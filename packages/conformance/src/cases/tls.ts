@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect as connectPlainly } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import type { App, TlsOptions } from '@tsgi/spec'
 import type { Case } from '../case.ts'
 import { cert, key } from '../fixtures/certificate.ts'
@@ -22,7 +23,9 @@ const wrong: Readonly<Record<string, TlsOptions>> = {
   'a key that is none': { key: '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n', cert },
   'a certificate that is none': { key, cert: bytes('no certificate') },
   'the key of another certificate': { key: stranger.key, cert },
+  'a key without its first line': { key: key.split('\n').slice(1).join('\n'), cert },
   'the path of no file': { key: absent, cert },
+  'an authority that is none': { key, cert, ca: bytes('no certificate') },
   'an encrypted key without its passphrase': { key: encryptedKey, cert },
   'an encrypted key with another passphrase': { key: encryptedKey, cert, passphrase: `not ${passphrase}` },
 }
@@ -89,7 +92,7 @@ export const tlsCases: readonly Case[] = [
       for (const [what, given] of Object.entries(wrong)) {
         const port = await freePort()
         const error = (await rejection(serve(hello, { port, tls: given }), what)) as Error & { readonly code?: unknown }
-        refused.push({ what, code: error.code, message: error.message, port })
+        refused.push({ what, code: error.code, message: inspect(error, { depth: 9 }), port })
       }
       note('refused', refused)
     },

@@ -51,6 +51,29 @@ const behind: readonly Case[] = (
   }),
 )
 
+const repeated: Case = {
+  rule: 'trailers-follow-the-body',
+  name: 'a trailer of one name twice is sent with both values, also where a platform takes the name for a single one',
+  needs: ['trailers'],
+  over: 'exchange',
+  app: () => () => ({
+    status: 200,
+    body: chunks('hello'),
+    trailers: Promise.resolve([
+      ['etag', '"a"'],
+      ['x-checksum', '1'],
+      ['etag', '"b"'],
+    ]),
+  }),
+  async talk({ exchange }) {
+    const { complete, trailers } = await exchange(wanting)
+    assert.ok(complete)
+    const values = (wanted: string) => trailers.filter(([name]) => name === wanted).map(([, value]) => value)
+    assert.equal(values('etag').join(', '), '"a", "b"')
+    assert.deepEqual(values('x-checksum'), ['1'])
+  },
+}
+
 const later: Case = {
   rule: 'trailers-follow-the-body',
   name: 'trailers that are known when the body has ended are waited for, with the message open',
@@ -251,6 +274,7 @@ const spared: Case = {
 
 export const trailerCases: readonly Case[] = [
   ...behind,
+  repeated,
   later,
   ...unwanted,
   ...bodiless,

@@ -213,6 +213,47 @@ const living: readonly Case[] = [
   },
 ]
 
+const atOnce: Case = {
+  rule: 'socket-files-of-the-dead-are-replaced',
+  name: 'of servers that ask for one path at the same time one gets it, and the others are refused',
+  needs: ['unixSocket'],
+  over: 'life',
+  async scene({ serve, note }) {
+    const path = freshPath()
+    const all = await Promise.allSettled([1, 2, 3].map(() => serve(hello, { path })))
+    const refused = all.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []))
+    assert.equal(refused.length, 2)
+    for (const error of refused) assertTaken(error, 'address-in-use', path)
+    note('listening', path)
+  },
+  async talk(talk) {
+    assert.equal(await textFrom(talk, (await talk.seen('listening')) as string), 'hello')
+  },
+}
+
+const succeeded: Case = {
+  rule: 'unix-sockets-are-files',
+  name: 'what somebody else has put in the place of the socket meanwhile is left alone by close()',
+  needs: ['unixSocket'],
+  over: 'life',
+  async scene({ serve, note }) {
+    const path = freshPath()
+    const server = await serve(hello, { path })
+    await rm(path)
+    await writeFile(path, 'of another')
+    try {
+      await server.close()
+      assert.equal(await readFile(path, 'utf8').catch(() => 'nothing'), 'of another')
+    } finally {
+      await rm(path, { force: true })
+    }
+    note('left')
+  },
+  async talk({ seen }) {
+    await seen('left')
+  },
+}
+
 const strange: Case = {
   rule: 'socket-files-of-the-dead-are-replaced',
   name: 'a path at which something else than a socket is, is refused, and what is there stays as it was',
@@ -241,7 +282,9 @@ const homeless: Case = {
   over: 'life',
   async scene({ serve, note }) {
     const path = join(freshPath(), 'server.sock')
-    assertTaken(await rejection(serve(hello, { path }), 'serve() in no folder'), 'listen-failed', path)
+    const error = await rejection(serve(hello, { path }), 'serve() in no folder')
+    assertTaken(error, 'listen-failed', path)
+    assert.match((error as Error).message, /ENOENT/)
     note('refused')
   },
   async talk({ seen }) {
@@ -256,6 +299,8 @@ export const unixSocketCases: readonly Case[] = [
   drained,
   replaced,
   ...living,
+  atOnce,
+  succeeded,
   strange,
   homeless,
 ]

@@ -1,9 +1,28 @@
 /** Servers that are wrong about HTTP/2. */
 import { EventEmitter } from 'node:events'
-import { constants, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2'
+import http2, { constants, type OutgoingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2'
+import { syncBuiltinESMExports } from 'node:module'
 import type { HttpHeaders, Serve } from '@tsgi/spec'
 import { aroundApps, otherRequests, overlay, serving } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
+
+/** Changes how node makes its sessions, for whoever imports it. */
+function otherSessions(
+  settings: http2.ServerSessionOptions,
+  change: (session: ServerHttp2Session) => void = () => {},
+): (serve: Serve) => Serve {
+  return (serve) => {
+    const { performServerHandshake } = http2
+    const handshake: typeof performServerHandshake = (socket, options) => {
+      const session = performServerHandshake(socket, Object.assign({}, options, settings))
+      change(session)
+      return session
+    }
+    Object.assign(http2, { performServerHandshake: handshake })
+    syncBuiltinESMExports()
+    return serve
+  }
+}
 
 /** Sends `upgrade` with a 426, as on HTTP/1.1: what a client does with such a message is done here, because node sends none. */
 function sendUpgrade(serve: Serve): Serve {
@@ -71,6 +90,19 @@ export const http2Mutants: readonly ServerMutant[] = [
         last = answer.catch(() => {})
         return answer
       }
+    }),
+  },
+  {
+    name: 'takes any number of streams of a connection',
+    rule: 'streams-are-bounded',
+    seenIn: 'node:http2, whose default is 4294967295',
+    break: otherSessions({ settings: {} }),
+  },
+  {
+    name: 'stays for connections of HTTP/2 that are made while it stops',
+    rule: 'sessions-leave-with-the-server',
+    break: otherSessions({}, (session) => {
+      session.close = () => {}
     }),
   },
   {

@@ -26,6 +26,21 @@ export const http2Rules = inArea('HTTP/2', {
     keeper: 'server',
     capability: 'http2',
   },
+  'streams-are-bounded': {
+    sentence: 'A server takes a bounded number of streams of a connection at a time, 100 or more, and says so.',
+    reason: 'One connection without a bound can hold as many exchanges as memory has room for.',
+    source: 'RFC 9113 sections 5.1.2 and 6.5.2',
+    keeper: 'server',
+    capability: 'http2',
+  },
+  'sessions-leave-with-the-server': {
+    sentence:
+      'A client whose HTTP/2 connection is made while the server stops is told to leave, and one that breaks its connection leaves no exchange behind.',
+    reason: 'What is forgotten holds up a close until its bound.',
+    source: 'RFC 9113 section 6.8',
+    keeper: 'server',
+    capability: 'http2',
+  },
   'connection-fields-are-not-sent-over-http2': {
     sentence: 'Fields about a connection are not sent over HTTP/2, whatever an answer or the server says on HTTP/1.1.',
     reason: 'Clients take such a message for malformed.',

@@ -69,7 +69,7 @@ const rows: readonly Row[] = [
     name: 'path',
     good: ['/run/app.sock'],
     wrong: [1, null, true, '', 'ä'.repeat(54)],
-    demand: 'the path of a unix socket, at most 107 bytes long',
+    demand: 'the path of a unix socket, at most 107 bytes long and without NUL',
     capability: 'unixSocket',
   },
   {

@@ -63,8 +63,9 @@ const table: Readonly<Record<string, OptionRule>> = {
   hostname: { demand: 'a host name or address', holds: (value) => typeof value === 'string' && value !== '' },
   port: { demand: 'an integer from 0 to 65535', holds: isInteger(0, 65_535) },
   path: {
-    demand: 'the path of a unix socket, at most 107 bytes long',
-    holds: (value) => typeof value === 'string' && value !== '' && new TextEncoder().encode(value).byteLength < 108,
+    demand: 'the path of a unix socket, at most 107 bytes long and without NUL',
+    holds: (value) =>
+      typeof value === 'string' && /^[^\0]+$/.test(value) && new TextEncoder().encode(value).byteLength < 108,
     capability: 'unixSocket',
   },
   mode: { demand: 'a file mode', holds: isInteger(0, 0o777), capability: 'unixSocket' },

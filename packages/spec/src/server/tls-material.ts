@@ -28,7 +28,10 @@ export async function readTls(tls: TlsOptions, { readFile, createSecureContext }
     try {
       return await readFile(given)
     } catch (cause) {
-      throw wrong(`tls.${name}`, 'PEM text, its bytes or the path of a file that can be read', messageOf(cause), cause)
+      // Neither the text nor the error, which holds it: it may be a key that has lost its first line.
+      const { code = 'an error' } = cause as { readonly code?: string }
+      const got = `${code} for a text of ${given.length} characters, which was taken for a path`
+      throw wrong(`tls.${name}`, 'PEM text, its bytes or the path of a file that can be read', got)
     }
   }
   const material: TlsMaterial = {
