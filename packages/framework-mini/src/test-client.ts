@@ -1,7 +1,6 @@
 /** An application in, what answers it without a server out: for tests. */
 import type { App, ServerInfo } from '@tsgi/spec'
 import { derive } from '@tsgi/spec/derive'
-import { toFetch } from '@tsgi/spec/to-fetch'
 
 interface Startable {
   readonly fetch: App
@@ -10,19 +9,28 @@ interface Startable {
 
 /** Starts the application at the first request, as a server would. */
 export class TestClient {
-  readonly #fetch: (request: Request) => Promise<Response>
-  #state: Promise<unknown> | null = null
+  readonly #app: Startable
+  #fetch: Promise<(request: Request) => Promise<Response>> | null = null
 
   constructor(app: Startable) {
-    const started: App = async (request, context) => {
-      this.#state ??= app.start(context.server)
-      return app.fetch(request, derive(context, { state: await this.#state }))
-    }
-    this.#fetch = toFetch(started, { name: 'mini' })
+    this.#app = app
   }
 
-  request(target: string | URL | Request, init?: RequestInit): Promise<Response> {
+  async request(target: string | URL | Request, init?: RequestInit): Promise<Response> {
     const isPath = typeof target === 'string' && target.startsWith('/')
-    return this.#fetch(new Request(isPath ? `http://mini.test${target}` : target, init))
+    const request = new Request(isPath ? `http://mini.test${target}` : target, init)
+    this.#fetch ??= this.#load()
+    return (await this.#fetch)(request)
+  }
+
+  /** What only tests need is loaded by them. */
+  async #load(): Promise<(request: Request) => Promise<Response>> {
+    const { toFetch } = await import('@tsgi/spec/to-fetch')
+    let state: Promise<unknown> | null = null
+    const started: App = async (request, context) => {
+      state ??= this.#app.start(context.server)
+      return this.#app.fetch(request, derive(context, { state: await state }))
+    }
+    return toFetch(started, { name: 'mini' })
   }
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { build, type Rolldown } from 'vite'
 
-/** Bytes of a minified bundle, with everything in it that the framework needs. */
+/** Bytes of a minified bundle, with everything in it that is loaded at once: what `request()` needs is not. */
 export interface Size {
   readonly minified: number
   readonly gzip: number
@@ -19,11 +19,12 @@ export async function sizeOf(names: string): Promise<Size> {
   const result = await build({
     configFile: false,
     logLevel: 'silent',
-    resolve: { conditions: ['@tsgi/source'] },
+    ssr: { noExternal: true, resolve: { conditions: ['@tsgi/source'] } },
     plugins: [
       { name: 'entry', resolveId: (id) => (id === entry ? id : null), load: (id) => (id === entry ? code : null) },
     ],
     build: {
+      ssr: true,
       write: false,
       minify: true,
       target: 'es2023',
@@ -31,6 +32,7 @@ export async function sizeOf(names: string): Promise<Size> {
     },
   })
   const { output } = result as Rolldown.RolldownOutput
-  const bundle = output.map((part) => (part.type === 'chunk' ? part.code : '')).join('')
+  const parts = output.map((part) => (part.type === 'chunk' && !part.isDynamicEntry ? part.code : ''))
+  const bundle = parts.join('')
   return { minified: Buffer.byteLength(bundle), gzip: gzipSync(bundle, { level: 9 }).byteLength }
 }
