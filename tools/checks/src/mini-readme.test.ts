@@ -13,8 +13,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const jiti = join(dirname(createRequire(import.meta.url).resolve('jiti/package.json')), 'lib/jiti-cli.mjs')
 const readme = readFileSync(new URL('../../../packages/framework-mini/README.md', import.meta.url), 'utf8')
 const programs = [...readme.matchAll(/```ts\n\/\/ (\S+)\n(.*?)```/gs)]
+// A free port, which the program prints.
 for (const [, name = '', text = ''] of programs)
-  // A free port, which the program prints.
   writeFileSync(join(folder, name), text.replace('port: 3000', 'port: 0'))
 
 test('the files of the first steps are an application, its test and its server', () => {
