@@ -36,6 +36,8 @@ export function webSocketBehavior(
       const { turn } = socket.getUserData()
       turn.received(isBinary ? new Uint8Array(data.slice(0)) : Buffer.from(data).toString())
     },
+    // It has sent the pong, whether it is read or not.
+    ping: (socket) => socket.getUserData().turn.answered(),
     drain: (socket) => socket.getUserData().turn.drained(),
     close(socket, code, reason) {
       const { turn, transport } = socket.getUserData()

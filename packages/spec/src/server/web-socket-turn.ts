@@ -51,6 +51,8 @@ export class WebSocketTurn {
   #waiting: Message[] = []
   #waitingBytes = 0
   #isPaused = false
+  // What came all the same: it had been read.
+  #pausedBytes = 0
   #isFull = false
   // How it ended: what this side has decided, or what the client said.
   #end: { readonly code: number; readonly reason: string } | null = null
@@ -80,14 +82,24 @@ export class WebSocketTurn {
     if (this.#state !== 'open') return
     if (!this.#isBusy && this.#waiting.length === 0) return this.#call('message', data)
     this.#waiting.push(data)
-    this.#waitingBytes += messageOverhead + (typeof data === 'string' ? data.length : data.byteLength)
+    this.#waitingBytes += messageOverhead + lengthOf(data)
     const flow = this.#transport?.flow ?? null
     if (flow === null) {
       if (this.#waitingBytes > this.#maxBufferedAmount) this.end(1013, 'The app takes too long.')
-    } else if (this.#waitingBytes > waterMark && !this.#isPaused) {
+    } else if (this.#isPaused) {
+      // As many bytes as one reading has, unless they were compressed.
+      this.#pausedBytes += lengthOf(data)
+      if (this.#pausedBytes > this.#maxBufferedAmount) this.end(1013, 'The app takes too long.')
+    } else if (this.#waitingBytes > waterMark) {
       this.#isPaused = true
+      this.#pausedBytes = 0
       flow.pause()
     }
+  }
+
+  /** The platform has answered a ping by itself. */
+  answered(): void {
+    if (this.#state === 'open') this.#bound()
   }
 
   drained(): void {
@@ -113,6 +125,8 @@ export class WebSocketTurn {
     this.#end = { code, reason }
     this.#isOurs = true
     this.#waiting = []
+    // The close frame of the client has to be read.
+    this.#resume()
     if (this.#transport !== null) this.#sendClose()
   }
 
@@ -140,9 +154,7 @@ export class WebSocketTurn {
     this.#transport?.send(data)
     // The platform may have found the connection broken.
     if (this.#hasEnded()) return false
-    const { bufferedAmount } = this
-    if (bufferedAmount > this.#maxBufferedAmount) this.end(1013, 'The client reads too slowly.')
-    this.#isFull ||= bufferedAmount > waterMark
+    this.#isFull ||= this.#bound() > waterMark
     return !this.#isFull
   }
 
@@ -156,6 +168,19 @@ export class WebSocketTurn {
     if (typeof reason !== 'string' || new TextEncoder().encode(reason).byteLength > 123)
       throw wrongCall('close() needs a reason of at most 123 bytes of UTF-8', show(reason), 'Shorten it.')
     this.end(code, reason)
+  }
+
+  // What waits, which is the end above the limit.
+  #bound(): number {
+    const { bufferedAmount } = this
+    if (bufferedAmount > this.#maxBufferedAmount) this.end(1013, 'The client reads too slowly.')
+    return bufferedAmount
+  }
+
+  #resume(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    this.#transport?.flow?.resume()
   }
 
   get #maxBufferedAmount(): number {
@@ -177,13 +202,10 @@ export class WebSocketTurn {
   #next(): void {
     while (!this.#isBusy && this.#waiting.length > 0) {
       const data = this.#waiting.shift() as Message
-      this.#waitingBytes -= messageOverhead + (typeof data === 'string' ? data.length : data.byteLength)
+      this.#waitingBytes -= messageOverhead + lengthOf(data)
       this.#call('message', data)
     }
-    if (this.#isPaused && this.#waiting.length === 0 && this.#state === 'open') {
-      this.#isPaused = false
-      this.#transport?.flow?.resume()
-    }
+    if (this.#waiting.length === 0 && this.#state === 'open') this.#resume()
     if (this.#state !== 'closed' || this.#isTold || (!this.#isOurs && this.#isBusy)) return
     this.#isTold = true
     this.#exchange.life.endSocket(this)
@@ -262,6 +284,10 @@ class Connection implements WebSocketConnection {
   terminate(): void {
     this.#turn.terminate()
   }
+}
+
+function lengthOf(data: Message): number {
+  return typeof data === 'string' ? data.length : data.byteLength
 }
 
 /** RFC 6455 section 7.4: those that a close frame may carry, as far as they are registered or free for apps. */
