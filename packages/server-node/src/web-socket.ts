@@ -56,14 +56,24 @@ export class WebSockets {
 function bind(webSocket: WebSocket, socket: Socket, turn: WebSocketTurn, idleTimeout: number): void {
   webSocket.binaryType = 'arraybuffer'
   let isPaused = false
+  // Messages: those given to ws, and those of them that have left.
+  let [given, gone] = [0, 0]
   const transport: WebSocketTransport = {
     send(data) {
       const isText = typeof data === 'string'
+      given += 1
+      const number = given
       // A copy, because ws sends the bytes when it comes to them, and the app may have changed them by then; and text as
       // bytes, because what waits of a string is counted in characters.
-      webSocket.send(isText ? Buffer.from(data) : new Uint8Array(data), { binary: !isText }, drained)
+      webSocket.send(isText ? Buffer.from(data) : new Uint8Array(data), { binary: !isText }, () => {
+        gone = Math.max(gone, number)
+        turn.drained()
+      })
+      // They have left before ws says so.
+      if (webSocket.bufferedAmount === 0) gone = given
     },
     waiting: () => webSocket.bufferedAmount,
+    waitingMessages: () => given - gone,
     close: (code, reason) => webSocket.close(code, reason),
     terminate: () => webSocket.terminate(),
     flow: {
@@ -76,9 +86,6 @@ function bind(webSocket: WebSocket, socket: Socket, turn: WebSocketTurn, idleTim
         webSocket.resume()
       },
     },
-  }
-  function drained(): void {
-    turn.drained()
   }
   webSocket.on('message', (data: Buffer | ArrayBuffer, isBinary) => {
     turn.received(isBinary ? new Uint8Array(data as ArrayBuffer) : (data as Buffer).toString())

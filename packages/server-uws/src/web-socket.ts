@@ -74,6 +74,11 @@ class UwsWebSocketTransport implements WebSocketTransport {
     return this.#alive ? this.#socket.getBufferedAmount() : 0
   }
 
+  // They lie in one buffer.
+  waitingMessages(): number {
+    return 0
+  }
+
   close(code: number, reason: string): void {
     if (this.#alive) this.#socket.end(code, reason)
   }

@@ -26,6 +26,13 @@ const tooLarge: readonly (readonly [string, (socket: WebSocketWire) => Promise<v
       await socket.frame(continuation, 'x'.repeat(600))
     },
   ],
+  [
+    'in fragments that never end',
+    async (socket) => {
+      for (let i = 0; i < 100 && !socket.wire.isClosed(); i += 1)
+        await socket.frame(i === 0 ? text : continuation, 'x'.repeat(100), { fin: false })
+    },
+  ],
   ['that declares 4 GiB', (socket) => socket.frame(binary, 'x', { declared: 2 ** 32 })],
 ]
 
@@ -171,6 +178,27 @@ export const webSocketLimitsCases: readonly Case[] = [
       await stays.send('still there')
       while ((await stays.next()).opcode !== text);
       assert.equal(talk.notes('close').length, 1)
+    },
+  },
+  {
+    rule: 'silent-clients-are-ended',
+    name: 'a client that has stopped to read and says nothing is ended with 1006',
+    needs,
+    over: 'life',
+    async scene(stage) {
+      const listener = noting(stage, {
+        open(socket) {
+          // Less than the limit, more than the systems on the way take.
+          for (let i = 0; i < 12; i += 1) socket.send(new Uint8Array(1_048_576))
+        },
+      })
+      await stage.start(upgrading(listener), { webSocket: { idleTimeout: 8000, maxBufferedAmount: 16_777_216 } })
+    },
+    async talk(talk) {
+      const socket = await openWebSocket(talk)
+      socket.wire.pause()
+      assert.deepEqual(await talk.seen('close'), [1006, ''])
+      socket.wire.reset()
     },
   },
   {

@@ -6,10 +6,10 @@ import { type WebSocketTransport, WebSocketTurn } from './web-socket-turn.ts'
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
-/** A turn whose platform writes down what it is asked. `waits`: bytes that it has not sent yet. */
+/** A turn whose platform writes down what it is asked. `waits`: bytes that it has not sent yet, of so many `messages`. */
 function start(listener: WebSocketListener, { canPause = true, isOpen = true } = {}) {
   const events: string[] = []
-  const platform = { waits: 0 }
+  const platform = { waits: 0, messages: 0 }
   const exchange = {
     life: {
       info: { webSocket: { maxBufferedAmount: 100_000 } },
@@ -22,6 +22,7 @@ function start(listener: WebSocketListener, { canPause = true, isOpen = true } =
   const transport: WebSocketTransport = {
     send: (data) => void events.push(`send ${typeof data === 'string' ? data : data.byteLength}`),
     waiting: () => platform.waits,
+    waitingMessages: () => platform.messages,
     close: (code, reason) => void events.push(`close ${code} ${reason}`),
     terminate: () => void events.push('terminate'),
     flow: canPause ? { pause: () => void events.push('pause'), resume: () => void events.push('resume') } : null,
@@ -85,6 +86,28 @@ describe('messages', () => {
     const { turn, events } = start({ message: () => new Promise<void>(() => {}) }, { canPause: false })
     for (let i = 0; i < 3; i += 1) turn.received('x'.repeat(60_000))
     expect(events).toEqual(['begun', 'close 1013 The app takes too long.'])
+  })
+
+  test('that had been read when the platform stopped are bounded', () => {
+    const { turn, events } = start({ message: () => new Promise<void>(() => {}) })
+    turn.received('first')
+    // It is one message, however large.
+    turn.received('x'.repeat(200_000))
+    expect(events).toEqual(['begun', 'pause'])
+    turn.received('x'.repeat(60_000))
+    for (let i = 0; i < 10_000; i += 1) turn.received('x')
+    expect(events).toEqual(['begun', 'pause'])
+    turn.received('x'.repeat(60_000))
+    expect(events).toEqual(['begun', 'pause', 'resume', 'close 1013 The app takes too long.'])
+  })
+
+  test('that wait do not keep the close frame of the client unread when this side has closed', () => {
+    const { listener, connection } = holding([], { message: () => new Promise<void>(() => {}) })
+    const { turn, events } = start(listener)
+    turn.received('first')
+    turn.received('x'.repeat(70_000))
+    connection().close(4000)
+    expect(events).toEqual(['begun', 'pause', 'resume', 'close 4000 '])
   })
 
   test('that were received before the client closed are taken before the listener hears of it', async () => {

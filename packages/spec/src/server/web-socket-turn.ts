@@ -10,6 +10,8 @@ export interface WebSocketTransport {
   readonly send: (data: string | Uint8Array) => void
   /** Bytes that wait to be sent. When they become fewer, `turn.drained()` is called. */
   readonly waiting: () => number
+  /** Messages among them, where each takes memory of its own; 0 elsewhere. */
+  readonly waitingMessages: () => number
   /** Sends a close frame and ends the connection; `turn.closed()` follows. */
   readonly close: (code: number, reason: string) => void
   /** Ends the connection at once; `turn.closed()` follows. */
@@ -32,7 +34,7 @@ type Message = string | Uint8Array<ArrayBuffer>
 /** Bytes that wait on either side before it is told to wait. */
 const waterMark = 64 * 1024
 
-/** What a message that waits takes beside its bytes: empty ones have to be bounded too. */
+/** What a message that waits counts beside its bytes: empty ones have to be bounded too. */
 const messageOverhead = 64
 
 /** How long the client has to answer a close frame, in milliseconds. */
@@ -103,7 +105,7 @@ export class WebSocketTurn {
   }
 
   drained(): void {
-    if (!this.#isFull || this.#state !== 'open' || this.bufferedAmount > waterMark) return
+    if (!this.#isFull || this.#state !== 'open' || this.#weight > waterMark) return
     this.#isFull = false
     this.#call('drain')
   }
@@ -154,7 +156,8 @@ export class WebSocketTurn {
     this.#transport?.send(data)
     // The platform may have found the connection broken.
     if (this.#hasEnded()) return false
-    this.#isFull ||= this.#bound() > waterMark
+    const weight = this.#bound()
+    this.#isFull ||= weight > waterMark
     return !this.#isFull
   }
 
@@ -170,11 +173,15 @@ export class WebSocketTurn {
     this.end(code, reason)
   }
 
-  // What waits, which is the end above the limit.
+  // What waits to be sent is the end above the limit.
   #bound(): number {
-    const { bufferedAmount } = this
-    if (bufferedAmount > this.#maxBufferedAmount) this.end(1013, 'The client reads too slowly.')
-    return bufferedAmount
+    const weight = this.#weight
+    if (weight > this.#maxBufferedAmount) this.end(1013, 'The client reads too slowly.')
+    return weight
+  }
+
+  get #weight(): number {
+    return this.bufferedAmount + messageOverhead * (this.#transport?.waitingMessages() ?? 0)
   }
 
   #resume(): void {
