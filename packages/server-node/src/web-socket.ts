@@ -21,6 +21,8 @@ export class WebSockets {
       clientTracking: false,
       maxPayload,
       perMessageDeflate: compression,
+      // It would end a client that reads, where many pings came at once.
+      autoPong: false,
     }
     this.#server = new WebSocketServer(settings)
     this.#server.on('headers', (lines, message) => {
@@ -58,19 +60,22 @@ function bind(webSocket: WebSocket, socket: Socket, turn: WebSocketTurn, idleTim
   let isPaused = false
   // Messages: those given to ws, and those of them that have left.
   let [given, gone] = [0, 0]
+  const leaves = () => {
+    // What waited no more when this one came has left before ws says so.
+    if (webSocket.bufferedAmount === 0) gone = given
+    given += 1
+    const number = given
+    return () => {
+      gone = Math.max(gone, number)
+      turn.drained()
+    }
+  }
   const transport: WebSocketTransport = {
     send(data) {
       const isText = typeof data === 'string'
-      given += 1
-      const number = given
       // A copy, because ws sends the bytes when it comes to them, and the app may have changed them by then; and text as
       // bytes, because what waits of a string is counted in characters.
-      webSocket.send(isText ? Buffer.from(data) : new Uint8Array(data), { binary: !isText }, () => {
-        gone = Math.max(gone, number)
-        turn.drained()
-      })
-      // They have left before ws says so.
-      if (webSocket.bufferedAmount === 0) gone = given
+      webSocket.send(isText ? Buffer.from(data) : new Uint8Array(data), { binary: !isText }, leaves())
     },
     waiting: () => webSocket.bufferedAmount,
     waitingMessages: () => given - gone,
@@ -90,8 +95,10 @@ function bind(webSocket: WebSocket, socket: Socket, turn: WebSocketTurn, idleTim
   webSocket.on('message', (data: Buffer | ArrayBuffer, isBinary) => {
     turn.received(isBinary ? new Uint8Array(data as ArrayBuffer) : (data as Buffer).toString())
   })
-  // ws has sent the pong.
-  webSocket.on('ping', () => turn.answered())
+  webSocket.on('ping', (data) => {
+    webSocket.pong(data, false, leaves())
+    turn.answered()
+  })
   const stop = watch(webSocket, socket, idleTimeout, () => isPaused)
   webSocket.on('close', (code, reason) => {
     stop()
