@@ -6,6 +6,7 @@ import type { ServeOptions } from '@tsgi/spec'
 import type { Case, LifeCase } from '../case.ts'
 import { closePayload, encodeFrame, opcodes } from '../frames.ts'
 import { openWebSocket, type WebSocketWire } from '../web-socket-wire.ts'
+import { rejection } from './life-stage.ts'
 import { assertFailed, echoing, needs, noting, upgrading } from './web-socket-stage.ts'
 
 const { continuation, text, binary, close, ping, pong } = opcodes
@@ -151,6 +152,19 @@ export const webSocketLimitsCases: readonly Case[] = [
       const socket = await openWebSocket(talk)
       await socket.send('x'.repeat(1001))
       assert.equal((await socket.ended())?.code, 1009)
+    },
+  },
+  {
+    rule: 'wrong-options-are-refused',
+    name: 'a webSocket.maxPayload of more characters than a text can have is refused by name',
+    needs,
+    over: 'life',
+    async scene({ serve, note }) {
+      const error = await rejection(serve(upgrading({}), { port: 0, webSocket: { maxPayload: 2 ** 29 } }))
+      note('refused', error instanceof Error ? error.message : String(error))
+    },
+    async talk({ seen }) {
+      assert.match(String(await seen('refused')), /webSocket\.maxPayload/)
     },
   },
   {

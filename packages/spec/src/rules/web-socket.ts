@@ -28,7 +28,7 @@ export const webSocketRules = inArea('WebSocket', {
   },
   'well-made-handshakes-open': {
     sentence:
-      'A handshake opens whatever it names beside `websocket` and whichever extensions it offers; an offer of per-message deflate that RFC 7692 does not know is declined.',
+      'A handshake opens whatever it names beside `websocket` and whichever extensions it offers; an offer of per-message deflate that the server does not know or cannot keep is declined.',
     reason: 'One library refuses such handshakes by itself; nobody hears of them.',
     source: 'RFC 6455 sections 4.2.1 and 9.1; RFC 7692 section 7.1; RFC 9110 section 7.8',
     keeper: 'server',

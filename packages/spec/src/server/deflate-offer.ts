@@ -1,11 +1,13 @@
 /** The extensions that a client offers in, the offer of per-message deflate to be taken out. RFC 6455 section 9.1, RFC 7692. Pure. */
 import { token } from '../grammar.ts'
 
-/** The parameters of an offer (RFC 7692 section 7.1), and the values that each may have; `''` is none. */
+/**
+ * The parameters of an offer (RFC 7692 section 7.1), and the values that each may have; `''` is none. Not with
+ * `server_max_window_bits`: a server that does not keep it has to decline, and uWebSockets.js agrees and does not keep it.
+ */
 const parameters: ReadonlyMap<string, RegExp> = new Map([
   ['server_no_context_takeover', /^$/],
   ['client_no_context_takeover', /^$/],
-  ['server_max_window_bits', /^(?:[89]|1[0-5])$/],
   ['client_max_window_bits', /^(?:[89]|1[0-5])?$/],
 ])
 
@@ -13,8 +15,8 @@ const parameters: ReadonlyMap<string, RegExp> = new Map([
 const parameterForm = /^([^\s="]+)(?:[ \t]*=[ \t]*([^\s="]+|"[^\s="]+"))?$/
 
 /**
- * The first offer that keeps RFC 7692, as it is written without spaces and quotes; `''` without one: an offer that does
- * not keep it has to be declined. `null` where an offer of any extension is not well-formed.
+ * The first offer that keeps RFC 7692 and that every server keeps, as it is written without spaces and quotes; `''` without one: the others are
+ * declined. `null` where an offer of any extension is not well-formed.
  */
 export function deflateOffer(offers: readonly string[]): string | null {
   let taken = ''

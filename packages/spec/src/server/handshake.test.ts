@@ -35,16 +35,19 @@ test.each([
     'per-message deflate with every parameter',
     {
       'sec-websocket-extensions':
-        'foo, permessage-deflate ; client_max_window_bits ;server_max_window_bits = "1\\5"; server_no_context_takeover',
+        'foo, permessage-deflate ; client_max_window_bits = "1\\5" ;client_no_context_takeover; server_no_context_takeover',
     },
-    { extensions: 'permessage-deflate;client_max_window_bits;server_max_window_bits=15;server_no_context_takeover' },
+    {
+      extensions: 'permessage-deflate;client_max_window_bits=15;client_no_context_takeover;server_no_context_takeover',
+    },
   ],
   ...[
     'unknown',
     'server_no_context_takeover=1',
     'server_max_window_bits',
-    'server_max_window_bits=7',
-    'server_max_window_bits=08',
+    'server_max_window_bits=15',
+    'client_max_window_bits=7',
+    'client_max_window_bits=08',
     'client_max_window_bits=16',
     'client_max_window_bits; client_max_window_bits=9',
   ].flatMap((parameters): [string, Partial<Record<string, string>>, object][] => [
