@@ -2,12 +2,8 @@
 import { strict as assert } from 'node:assert'
 import type { App, WebSocketListener } from '@tsgi/spec'
 import type { Case } from '../case.ts'
-import type { ClientHead } from '../message.ts'
 import { handshakeText, openWebSocket } from '../web-socket-wire.ts'
-import { echoing, needs, noting, upgrading } from './web-socket-stage.ts'
-
-const valuesOf = ({ headers }: ClientHead, wanted: string): readonly string[] =>
-  headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
+import { echoing, needs, noting, upgrading, valuesOf } from './web-socket-stage.ts'
 
 const [version, key] = ['sec-websocket-version: 13', 'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==']
 

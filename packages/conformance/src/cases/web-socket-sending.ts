@@ -38,11 +38,17 @@ function assertFrame({ opcode, payload, fin, masked, rsv1 }: Frame, wanted: numb
 }
 
 /** Sends numbered messages until the client's way is full, at most 64 MiB. Says how many those were. */
-async function fill(socket: WebSocketConnection, size: number, goesOn: (sent: boolean) => boolean): Promise<number> {
+async function fill(
+  socket: WebSocketConnection,
+  size: number,
+  goesOn: (sent: boolean) => boolean,
+  /** In whose memory. Each has its own. */
+  used?: Uint8Array,
+): Promise<number> {
   const count = (64 * 1024 * 1024) / size
   for (let i = 0; i < count; i += 1) {
-    const message = Buffer.alloc(size)
-    message.writeUInt32BE(i)
+    const message = used ?? new Uint8Array(size)
+    new DataView(message.buffer, message.byteOffset).setUint32(0, i)
     if (!goesOn(socket.send(message))) return i + 1
     await turn()
   }
@@ -86,22 +92,36 @@ export const webSocketSendingCases: readonly Case[] = [
   ),
   ...(
     [
-      ['bytes', new Uint8Array(1000)],
+      ['a Uint8Array', () => new Uint8Array(16 * 1024)],
       // Its own `slice()` is no copy.
-      ['a Buffer', Buffer.alloc(1000)],
+      ['a Buffer', () => Buffer.alloc(16 * 1024)],
     ] as const
-  ).map(([what, buffer]) =>
-    isSent(
-      `${what} as they were when they were sent`,
-      [1, 2, 3].map((byte) => new Uint8Array(1000).fill(byte)),
-      (socket) => {
-        for (const byte of [1, 2, 3]) {
-          buffer.fill(byte)
-          socket.send(buffer)
-        }
-        buffer.fill(9)
+  ).map(
+    ([what, allocate]): Case => ({
+      rule: 'sent-messages-arrive-in-order',
+      name: `messages that wait stay as they were while ${what} is used again for the next ones`,
+      needs,
+      over: 'wire',
+      asIs: true,
+      app: ({ note, told }) =>
+        upgrading({
+          async open(socket) {
+            await told('go')
+            const used = allocate()
+            const sent = await fill(socket, used.length, (mayGoOn) => mayGoOn, used)
+            used.fill(255)
+            note('sent', sent)
+          },
+        }),
+      async talk(talk) {
+        const socket = await openWebSocket(talk)
+        socket.wire.pause()
+        talk.tell('go')
+        const sent = (await talk.seen('sent')) as number
+        socket.wire.resume()
+        for (let i = 0; i < sent; i += 1) assert.equal(numberOf(await socket.message()), i)
       },
-    ),
+    }),
   ),
   isSent('a part of a buffer and no more', [new Uint8Array([2, 3])], (socket) => {
     socket.send(new Uint8Array([1, 2, 3, 4]).subarray(1, 3))

@@ -218,6 +218,29 @@ describe('sending', () => {
     expect(connection().send('c')).toBe(true)
   })
 
+  test('counts many small messages for more than their bytes', () => {
+    const { listener, connection } = holding()
+    const { events, platform } = start(listener)
+    Object.assign(platform, { waits: 3000, messages: 1000 })
+    expect(connection().send('a')).toBe(false)
+    expect(connection().bufferedAmount).toBe(3000)
+    expect(events).toEqual(['begun', 'send a'])
+    Object.assign(platform, { waits: 6000, messages: 2000 })
+    connection().send('b')
+    expect(events.at(-1)).toBe('close 1013 The client reads too slowly.')
+  })
+
+  test('of answers to pings ends the connection over the limit', () => {
+    const { turn, events, platform } = start({})
+    platform.waits = 100_000
+    turn.answered()
+    expect(events).toEqual(['begun'])
+    platform.waits = 100_001
+    turn.answered()
+    turn.answered()
+    expect(events).toEqual(['begun', 'close 1013 The client reads too slowly.'])
+  })
+
   test('never drops: over the limit the connection ends with 1013', () => {
     const { listener, connection } = holding()
     const { events, platform } = start(listener)
