@@ -1,8 +1,8 @@
 /** What the platform receives on a WebSocket in, calls of the app's listener out; and what the app sends, to the platform. */
 import type { WebSocketConnection } from '../web-socket.ts'
-import { show, TsgiError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import type { UpgradePlan } from './upgrade-plan.ts'
+import { Connection } from './web-socket-connection.ts'
 
 /** What a server implements: the platform's side of one WebSocket. */
 export interface WebSocketTransport {
@@ -142,16 +142,13 @@ export class WebSocketTurn {
     this.#transport?.terminate()
   }
 
-  // What the app asks.
+  // What the app asks, checked by its connection.
 
   get bufferedAmount(): number {
     return this.#state === 'closed' ? 0 : (this.#transport?.waiting() ?? 0)
   }
 
   send(data: string | Uint8Array): boolean {
-    // A proxy of one passes `instanceof`, and no platform can send it.
-    if (typeof data !== 'string' && !(ArrayBuffer.isView(data) && data instanceof Uint8Array))
-      throw wrongCall('send() needs text or a Uint8Array', show(data), 'Encode it: JSON.stringify(value).')
     if (this.#state !== 'open') return false
     this.#transport?.send(data)
     // The platform may have found the connection broken.
@@ -159,18 +156,6 @@ export class WebSocketTurn {
     const weight = this.#bound()
     this.#isFull ||= weight > waterMark
     return !this.#isFull
-  }
-
-  close(code = 1000, reason = ''): void {
-    if (!mayBeSent(code))
-      throw wrongCall(
-        'close() needs a code from 1000 to 1003, 1007 to 1014 or 3000 to 4999',
-        show(code),
-        'Leave it out, or choose one from 4000 on.',
-      )
-    if (typeof reason !== 'string' || new TextEncoder().encode(reason).byteLength > 123)
-      throw wrongCall('close() needs a reason of at most 123 bytes of UTF-8', show(reason), 'Shorten it.')
-    this.end(code, reason)
   }
 
   // What waits to be sent is the end above the limit.
@@ -264,45 +249,6 @@ export class WebSocketTurn {
   }
 }
 
-/** What the app sees of it. */
-class Connection implements WebSocketConnection {
-  readonly #turn: WebSocketTurn
-
-  constructor(turn: WebSocketTurn) {
-    this.#turn = turn
-  }
-
-  get protocol(): string {
-    return this.#turn.protocol
-  }
-
-  get bufferedAmount(): number {
-    return this.#turn.bufferedAmount
-  }
-
-  send(data: string | Uint8Array): boolean {
-    return this.#turn.send(data)
-  }
-
-  close(code?: number, reason?: string): void {
-    this.#turn.close(code, reason)
-  }
-
-  terminate(): void {
-    this.#turn.terminate()
-  }
-}
-
 function lengthOf(data: Message): number {
   return typeof data === 'string' ? data.length : data.byteLength
-}
-
-/** RFC 6455 section 7.4: those that a close frame may carry, as far as they are registered or free for apps. */
-function mayBeSent(code: unknown): boolean {
-  if (typeof code !== 'number' || !Number.isInteger(code)) return false
-  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999)
-}
-
-function wrongCall(demand: string, got: string, cure: string): TsgiError {
-  return new TsgiError({ code: 'web-socket-invalid', party: 'app', demand: `A WebSocket's ${demand}`, got, cure })
 }
