@@ -59,9 +59,10 @@ function whenAnswered(connection: Connection, socket: Socket, first: Buffer, the
   })
   void [...open].at(-1)?.context.completed.then(() => {
     const early = release()
+    if (socket.destroyed) return
     // Node has begun to wait for a next request.
     socket.setTimeout(0)
-    if (!connection.closing && !hasEnded && !socket.destroyed) return then(early)
+    if (!connection.closing && !hasEnded) return then(early)
     // An answer that closes the connection has been the last one.
     socket.resume()
     if (!connection.closing) endSocket(socket)
