@@ -163,6 +163,21 @@ describe('close', () => {
     expect(ends).toEqual(['1006 '])
   })
 
+  test('waits for a listener whose promise never settles, until somebody terminates', async () => {
+    const ends: string[] = []
+    const { listener, connection } = holding(ends, { message: () => new Promise(() => {}) })
+    const { turn, events } = start(listener)
+    turn.received('a')
+    turn.closed(1001, 'gone')
+    await settled()
+    expect(ends).toEqual([])
+    connection().terminate()
+    connection().terminate()
+    await settled()
+    expect(ends).toEqual(['1001 gone'])
+    expect(events).toEqual(['begun', 'over'])
+  })
+
   test('does not wait for a listener that takes its time where this side has decided it', async () => {
     const ends: string[] = []
     const { listener, connection } = holding(ends, { message: () => new Promise<void>(() => {}) })

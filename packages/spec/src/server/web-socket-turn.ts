@@ -134,10 +134,11 @@ export class WebSocketTurn {
 
   /** Ends it at once. */
   terminate(): void {
-    if (this.#state === 'closed') return
     this.#end ??= { code: 1006, reason: '' }
     this.#isOurs = true
     this.#waiting = []
+    // The client has left before, and the listener is still at work: its end is waited for no more.
+    if (this.#state === 'closed') return queueMicrotask(() => this.#next())
     this.#step('closing')
     this.#transport?.terminate()
   }
