@@ -1,0 +1,22 @@
+/** The header fields of an answer in, what they say or others in their place out. Never changes what it is given. */
+import type { HeaderFields } from '@tsgi/spec'
+
+type Field = readonly [string, string]
+
+/** The fields with the value of `name` replaced, or added at the end; `null` takes it away. */
+export function withField(headers: HeaderFields | undefined, name: string, value: string | null): readonly Field[] {
+  const fields = [...(headers ?? [])].filter(([given]) => given !== name)
+  return value === null ? fields : [...fields, [name, value]]
+}
+
+/** The fields with `name` in the list of their `vary`, which is left as it is where it has the name or a `*`. */
+export function withVary(headers: HeaderFields | undefined, name: string): readonly Field[] {
+  const fields = [...(headers ?? [])]
+  const listed = fields
+    .filter(([given]) => given === 'vary')
+    .map(([, value]) => value)
+    .join(', ')
+  const members = listed.split(',').map((member) => member.trim().toLowerCase())
+  if (members.includes('*') || members.includes(name)) return fields
+  return withField(fields, 'vary', listed === '' ? name : `${listed}, ${name}`)
+}
