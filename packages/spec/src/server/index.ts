@@ -1,5 +1,7 @@
 /** For authors of servers: everything that all servers share. What differs from server to server is the platform. */
+export { checkedChunk } from './answer-chunks.ts'
 export { type AnswerHead, bareHead } from './answer-head.ts'
+export { discardBody, openSource, type Source } from './answer-source.ts'
 export { BodyError, show, TsgiError } from './errors.ts'
 export { Exchange } from './exchange.ts'
 export { asksForWebSocket } from './handshake.ts'
