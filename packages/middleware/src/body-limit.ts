@@ -60,7 +60,7 @@ function count(chunks: AsyncIterator<Chunk>, limit: number, error: BodyError): A
       if (result.done === true) return result
       received += result.value.byteLength
       if (received <= limit) return result
-      await end()
+      end().catch(() => {})
       throw error
     },
     return: end,
