@@ -184,9 +184,17 @@ describe('what stays as it is', () => {
     for (const answer of answers) expect(compression()(() => answer)(request, {} as never)).toBe(answer)
   })
 
-  test('what is no answer, which the server tells better', () => {
-    const app = compression()(() => undefined as never)
-    expect(app(new Request('http://a.test/'), {} as never)).toBeUndefined()
+  test.each([undefined, { status: 200, headers: { 'content-type': 'text/plain' }, body: text }])(
+    'what is no answer, which the server tells better: %j',
+    (wrong) => {
+      expect(compression()(() => wrong as never)(new Request('http://a.test/', gzip), {} as never)).toBe(wrong)
+    },
+  )
+
+  test('what is encoded already, in whatever spelling', async () => {
+    const headers = [...plain, ['Content-Encoding', 'gzip']] as const
+    const answer = { status: 200, headers, body: text }
+    expect(compression()(() => answer)(new Request('http://a.test/', gzip), {} as never)).toBe(answer)
   })
 })
 

@@ -6,7 +6,7 @@ import { whenAnswered } from './answered.ts'
 import { type AnswerFacts, encodedFields, readFacts, weakTag } from './compression/answer-facts.ts'
 import { CompressedBody } from './compression/compressed-body.ts'
 import { type Encoder, type Encoding, encoders } from './compression/encoders.ts'
-import { type Field, fieldsOf, isReadOnce, withField, withVary } from './fields.ts'
+import { type Field, fieldsOf, hasFields, isReadOnce, withField, withVary } from './fields.ts'
 import { checkOptions, isInteger, type OptionRule } from './options.ts'
 
 export interface CompressionOptions {
@@ -80,6 +80,7 @@ function compressed<C>(next: App<C>, settings: Settings): App<C> {
 function compress(request: HttpRequest, answer: HttpResponse, settings: Settings): Answer | Promise<Answer> {
   // The body before the headers, as a server reads them; each of them once.
   const { status, body = null, headers, trailers } = answer
+  if (!hasFields(headers)) return answer
   const fields = fieldsOf(headers)
   const facts = readFacts(fields)
   const unchanged = () => (isReadOnce(headers) ? { status, headers: fields, body, trailers } : answer)

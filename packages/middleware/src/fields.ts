@@ -8,9 +8,14 @@ export function fieldsOf(headers: HeaderFields | undefined): readonly Field[] {
   return Array.isArray(headers) ? (headers as readonly Field[]) : [...(headers ?? [])]
 }
 
+/** Whether there are fields to read; what is wrong with others, the server tells. */
+export function hasFields(headers: HeaderFields | undefined): boolean {
+  return typeof (headers as Partial<HeaderFields> | null | undefined)?.[Symbol.iterator] === 'function'
+}
+
 /** Whether reading the fields has used them up: those of a generator, say. */
 export function isReadOnce(headers: HeaderFields | undefined): boolean {
-  return headers !== undefined && (headers[Symbol.iterator]() as unknown) === headers
+  return !Array.isArray(headers) && (headers?.[Symbol.iterator]() as unknown) === headers
 }
 
 /** The fields with the value of `name` replaced, or added at the end; `null` takes it away. */

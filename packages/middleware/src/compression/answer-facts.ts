@@ -26,7 +26,9 @@ export function readFacts(fields: readonly Field[]): AnswerFacts {
   let length: number | null = null
   let etag: string | null = null
   let fixed = false
-  for (const [name, value] of fields) {
+  for (const [given, value] of fields) {
+    // A name in capitals breaks a rule and is sent all the same: compressed twice, its content would be lost.
+    const name = given.toLowerCase()
     if (name === 'content-type') type = value
     else if (name === 'content-length') length = Number(value)
     else if (name === 'etag') etag = value
@@ -40,8 +42,8 @@ export function readFacts(fields: readonly Field[]): AnswerFacts {
 /** What a compressed answer says in place of `fields`. */
 export function encodedFields(fields: readonly Field[], encoding: string): readonly Field[] {
   const kept = fields
-    .filter(([name]) => !ofPlainBytes.has(name))
-    .map(([name, value]): Field => (name === 'etag' ? [name, weakTag(value)] : [name, value]))
+    .filter(([name]) => !ofPlainBytes.has(name.toLowerCase()))
+    .map(([name, value]): Field => [name, name.toLowerCase() === 'etag' ? weakTag(value) : value])
   return [...kept, ['content-encoding', encoding]]
 }
 
