@@ -17,6 +17,11 @@ const around = (app: App, options?: CompressionOptions, errors?: unknown[]): Ask
 const accepting = (accept: string, init: RequestInit = {}) => ({ ...init, headers: { 'accept-encoding': accept } })
 const gzip = accepting('gzip')
 
+const gzipped = async (app: App) => {
+  const response = await around(app)('/', gzip)
+  return { headers: Object.fromEntries(response.headers), body: await response.text() }
+}
+
 const decoders = { gzip: gunzipSync, br: brotliDecompressSync }
 async function decoded(response: Response): Promise<string> {
   const body = new Uint8Array(await response.arrayBuffer())
@@ -143,8 +148,6 @@ describe('what stays as it is', () => {
     ['an answer of a type that the option rules out', page(), { compressible: () => false }],
     ['an answer that has an encoding', withFields(['content-encoding', 'zstd'])],
     ['an answer that is not to be transformed', withFields(['cache-control', 'public, No-Transform'])],
-    ['a part', withFields(['content-range', `bytes 0-${text.length - 1}/9999`])],
-    ['a part by its status', page({ status: 206 })],
     ['an answer with a digest of its bytes', withFields(['content-digest', 'sha-256=:AAAA:'])],
     ['a small body', page({ body: 'a'.repeat(1023) })],
     ['a small body by the option', page(), { threshold: 1_000_000 }],
@@ -172,6 +175,14 @@ describe('what stays as it is', () => {
       expect(await response.text()).toBe(text)
     },
   )
+
+  test.each<[string, App]>([
+    ['a part', withFields(['content-range', `bytes 0-${text.length - 1}/9999`])],
+    ['a part by its status', page({ status: 206 })],
+  ])('%s, while caches are told', async (_, app) => {
+    const { headers, body } = await gzipped(app)
+    expect([headers['content-encoding'], headers.vary, body]).toEqual([undefined, 'accept-encoding', text])
+  })
 
   test('what is the same answer: not even a copy is made', () => {
     const answers: Answer[] = [

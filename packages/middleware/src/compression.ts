@@ -41,7 +41,7 @@ const table: Readonly<Record<keyof CompressionOptions, OptionRule>> = {
  * 12.5.3). Text and bytes are compressed whole, off the thread; of chunks, each is sent before the next is asked for.
  *
  * An answer stays as it is where its type is not compressible or not told, its body is smaller than `threshold`, its
- * status is 204, 205 or 206, it has a `content-encoding`, `content-range` or a digest, or its `cache-control` says
+ * status is 204, 205 or 206, it has a `content-encoding`, a `content-range` or a digest, or its `cache-control` says
  * `no-transform`. A strong `etag` becomes a weak one, and `vary` tells caches, also where a client takes none.
  *
  * @throws {TsgiError} `option-invalid`, `option-unknown`
@@ -68,7 +68,7 @@ interface Settings {
   readonly isCompressible: (type: string) => boolean
 }
 
-const untouched: ReadonlySet<number | undefined> = new Set([undefined, 204, 205, 206])
+const untouched: ReadonlySet<number | undefined> = new Set([undefined, 204, 205])
 
 function compressed<C>(next: App<C>, settings: Settings): App<C> {
   return (request, context) =>
@@ -85,8 +85,10 @@ function compress(request: HttpRequest, answer: HttpResponse, settings: Settings
   const facts = readFacts(fields)
   const unchanged = () => (isReadOnce(headers) ? { status, headers: fields, body, trailers } : answer)
   if (facts.fixed) return unchanged()
-  if (status === 304) return { status, headers: notModified(request, fields, facts, settings), body, trailers }
-  if (facts.type === null || !settings.isCompressible(facts.type)) return unchanged()
+  // A 304 need not tell its type.
+  if (facts.type === null ? status !== 304 : !settings.isCompressible(facts.type)) return unchanged()
+  if (status === 304 || status === 206 || facts.isPart)
+    return { status, headers: asOfWhole(request, status, fields, facts), body, trailers }
   const size = sizeOf(body, facts.length)
   if (size !== null && size < settings.threshold) return unchanged()
   const isHead = request.method === 'HEAD'
@@ -114,12 +116,11 @@ function sizeOf(body: ResponseBody, declared: number | null): number | null {
   return body === null ? (declared ?? 0) : declared
 }
 
-// RFC 9110, section 15.4.5: a 304 has the `vary` and the `etag` that a 200 would have.
-function notModified(request: HttpRequest, fields: readonly Field[], facts: AnswerFacts, settings: Settings) {
-  const { type, etag } = facts
-  if (type !== null && !settings.isCompressible(type)) return fields
+// RFC 9110, sections 15.3.7 and 15.4.5: a part and a 304 have the `vary` that the whole would have, a 304 its `etag` too.
+function asOfWhole(request: HttpRequest, status: number, fields: readonly Field[], facts: AnswerFacts) {
+  const { etag } = facts
   const varied = withVary(fields, 'accept-encoding')
-  if (etag === null) return varied
+  if (status !== 304 || etag === null) return varied
   const isOfCompressed = request.headers.get('if-none-match')?.includes(weakTag(etag)) === true
   return isOfCompressed ? withField(varied, 'etag', weakTag(etag)) : varied
 }

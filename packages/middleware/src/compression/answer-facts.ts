@@ -7,14 +7,15 @@ export interface AnswerFacts {
   /** The `content-length`. */
   readonly length: number | null
   readonly etag: string | null
+  /** Its bytes are a part of the content. */
+  readonly isPart: boolean
   /** Its bytes have to stay as they are. */
   readonly fixed: boolean
 }
 
-// What is encoded already, is a part of something, or says something about exactly these bytes (RFC 9530).
+// What is encoded already, or says something about exactly these bytes (RFC 9530).
 const fixing: ReadonlySet<string> = new Set([
   'content-encoding',
-  'content-range',
   'content-digest',
   'repr-digest',
   'digest',
@@ -25,6 +26,7 @@ export function readFacts(fields: readonly Field[]): AnswerFacts {
   let type: string | null = null
   let length: number | null = null
   let etag: string | null = null
+  let isPart = false
   let fixed = false
   for (const [given, value] of fields) {
     // A name in capitals breaks a rule and is sent all the same: compressed twice, its content would be lost.
@@ -32,11 +34,12 @@ export function readFacts(fields: readonly Field[]): AnswerFacts {
     if (name === 'content-type') type = value
     else if (name === 'content-length') length = Number(value)
     else if (name === 'etag') etag = value
+    else if (name === 'content-range') isPart = true
     // RFC 9111, section 5.2.2.6.
     else if (name === 'cache-control') fixed ||= /(?:^|[\s,])no-transform(?:$|[\s,])/i.test(value)
     else if (fixing.has(name)) fixed = true
   }
-  return { type, length, etag, fixed }
+  return { type, length, etag, isPart, fixed }
 }
 
 /** What a compressed answer says in place of `fields`. */
