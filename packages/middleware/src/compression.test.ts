@@ -133,6 +133,15 @@ describe('what a compressed answer says', () => {
     }
   })
 
+  test('fields that can be read only once are sent where nothing of them changes', () => {
+    function* fields(): Generator<readonly [string, string]> {
+      yield ['content-type', 'image/png']
+    }
+    const app = compression()(() => ({ status: 200, headers: fields(), body: text }))
+    const { headers } = app(new Request('http://a.test/', gzip), {} as never) as HttpResponse
+    expect([...(headers ?? [])]).toEqual([['content-type', 'image/png']])
+  })
+
   test('trailers stay', async () => {
     const trailers = Promise.resolve([['x-sum', '1']] as const)
     const given = compression()(page({ trailers }))
@@ -291,6 +300,15 @@ describe('ends', () => {
     await expect(iterator.next()).rejects.toThrow('Each chunk of the body of an answer needs to be a Uint8Array')
     expect(ended).toBe(true)
     expect(await iterator.next()).toEqual({ done: true, value: undefined })
+  })
+
+  test('a body that is never begun ends the source, which tells why', async () => {
+    const given: unknown[] = []
+    const body = new ReadableStream<Uint8Array>({ cancel: (reason) => void given.push(reason) })
+    const answer = await compression()(page({ body }))(new Request('http://a.test/', gzip), {} as never)
+    const made = (answer as HttpResponse).body as unknown as { readonly cancel: (reason: unknown) => void }
+    made.cancel('not wanted')
+    expect(given).toEqual(['not wanted'])
   })
 
   test('a client that leaves while a chunk is being made ends the source at once', async () => {
