@@ -73,6 +73,18 @@ describe('a body of no declared length', () => {
     expect([response.status, await response.text()]).toEqual([200, 'as the app likes'])
   })
 
+  test('over the limit fails each later read too, and is 413 on servers that know nothing of the limit', async () => {
+    const failures: unknown[] = []
+    const app: App = async ({ body }) => {
+      const iterator = body?.[Symbol.asyncIterator]()
+      for (let i = 0; i < 2; i += 1) await iterator?.next().catch((error: unknown) => failures.push(error))
+      throw failures[1]
+    }
+    const request = new Request('http://a.test/', chunked('123456789'))
+    expect(await limit(app)(request, {} as never)).toEqual({ status: 413 })
+    expect(failures[0]).toBe(failures[1])
+  })
+
   test('that nobody reads is nobody’s error', async () => {
     expect((await judged(limit, () => ({ status: 202 }))('/', chunked('123456789'))).status).toBe(202)
   })
