@@ -92,7 +92,7 @@ process.on('warning', ({ message }) => warnings.push(message))
 afterEach(async () => {
   await untilClosed()
   await new Promise((resolve) => setImmediate(resolve))
-  expect(warnings).toEqual([])
+  if (warnings.length > 0) throw new Error(warnings.join('\n'))
 })
 
 describe('a file', () => {

@@ -81,18 +81,18 @@ export function staticFiles(options: StaticFilesOptions): Middleware {
     charset: options.charset ?? 'utf-8',
     varies: precompressed,
   }
-  const answer = async (request: HttpRequest, path: UrlPath): Promise<Answer | null> => {
+  const answer = async (request: HttpRequest, path: UrlPath, inside: () => Answer | Promise<Answer>) => {
     const accepted = precompressed ? acceptedEncodings(request.headers.get('accept-encoding'), encodingsBeside) : []
     const found = await findFile(root, path, index)
-    if (found === null) return null
+    if (found === null) return inside()
     if (found === 'folder') return redirectToFolder(path)
     return answerWithFile(request, await preferEncoded(root, found, accepted), settings)
   }
   return (next) => (request, context) => {
     const isRead = request.method === 'GET' || request.method === 'HEAD'
     const path = isRead ? readPath(request.url, context.basePath, dotfiles) : null
-    if (path === null) return next(request, context)
-    return answer(request, path).then((found) => found ?? next(request, context))
+    const inside = () => next(request, context)
+    return path === null ? inside() : answer(request, path, inside)
   }
 }
 

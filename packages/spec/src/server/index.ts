@@ -1,4 +1,7 @@
-/** For authors of servers: everything that all servers share. What differs from server to server is the platform. */
+/**
+ * For authors of servers: everything that all servers share. What differs from server to server is the platform. Whoever
+ * puts a body in place of another one finds here how bodies are begun and ended.
+ */
 export { checkedChunk } from './answer-chunks.ts'
 export { type AnswerHead, bareHead } from './answer-head.ts'
 export { discardBody, openSource, type Source } from './answer-source.ts'
