@@ -50,3 +50,8 @@ function unknownOption(middleware: string, known: readonly string[], name: strin
     cure: 'Remove it or correct its name.',
   })
 }
+
+/** For what a table cannot say: options that demand something of each other, or of their parts. */
+export function wrongOption(middleware: string, option: string, demand: string, got: string): TsgiError {
+  return wrong(middleware, `The option ${option} of ${middleware}() needs ${demand}`, got)
+}
