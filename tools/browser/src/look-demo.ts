@@ -2,8 +2,10 @@
 import { mkdirSync } from 'node:fs'
 import type { Browser, BrowserContextOptions, Frame } from 'playwright-core'
 import { runLook } from './browser.ts'
-import { demoLooks, phone } from './demo-looks.ts'
+import { boardLooks } from './demo-board-looks.ts'
+import { pageLooks } from './demo-page-looks.ts'
 import { DemoProcess, servers } from './demo-process.ts'
+import { phone } from './demo-stage.ts'
 import { dark } from './looks.ts'
 
 const folder = 'reports/demo'
@@ -29,7 +31,7 @@ await runLook(async (browser) => {
   await using demo = await DemoProcess.start()
   let missed = 0
   for (const server of servers)
-    for (const [sentence, { view, check }] of Object.entries(demoLooks)) {
+    for (const [sentence, { view, check }] of Object.entries({ ...boardLooks, ...pageLooks })) {
       await using context = await browser.newContext({ ...desktop, ...view, baseURL: demo.urls[server] })
       const why = await check({ context, demo, server, page: await context.newPage() }).then(
         () => null,
