@@ -72,6 +72,7 @@ function readSocket(show) {
     clearInterval(timer)
     setState('socket', 'away')
     say('round-trip', '–')
+    say('readers', '–')
     setTimeout(() => readSocket(show), pause)
   }
 }

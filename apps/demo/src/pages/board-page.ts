@@ -20,6 +20,7 @@ export function boardPage(frame: Frame, view: View, refused?: Refused): string {
 <div class="columns">
 <section aria-labelledby="notes-title">
 <h2 id="notes-title" class="visually-hidden">Notes</h2>
+<p id="connection" class="error" role="status"></p>
 ${form(frame, refused)}
 <p id="told" class="visually-hidden" role="status"></p>
 <ol id="notes" class="notes" data-version="${view.version}">${view.notes.toReversed().map(item)}</ol>
@@ -58,7 +59,6 @@ function live(frame: Frame): Markup {
     : markup`<dd>not on this server</dd>`
   return markup`<section id="live" class="needs-script" aria-labelledby="live-title" data-events="${at(frame, 'events')}" data-socket="${at(frame, 'socket')}">
 <h2 id="live-title">Live</h2>
-<p id="connection" class="error" role="status"></p>
 <dl class="channels">
 <dt>Server-Sent Events</dt><dd id="events-state" data-state="off">off</dd>
 <dt>WebSocket</dt>${sockets}
