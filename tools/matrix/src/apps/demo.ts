@@ -7,6 +7,13 @@ import { demo as makeDemo } from '@tsgi/demo'
 const asJson = [['content-type', 'application/json']] as const
 const asForm = [['content-type', 'application/x-www-form-urlencoded']] as const
 
+const handshake = [
+  'connection: upgrade',
+  'upgrade: websocket',
+  'sec-websocket-version: 13',
+  'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==',
+]
+
 const noteAs = (text: string) => ({ method: 'POST', target: '/notes', headers: asJson, body: JSON.stringify({ text }) })
 
 export const demo: AppRow = {
@@ -76,6 +83,17 @@ export const demo: AppRow = {
         await other.sees('"readers":{"events":2,"socket":0}')
         wire.reset()
         await other.sees('"readers":{"events":1,"socket":0}')
+      },
+    },
+    {
+      name: 'a WebSocket shows each note too, where the server has them',
+      async talk({ connect, head, exchange, server }) {
+        const wire = await connect()
+        await wire.send(head('GET /socket HTTP/1.1', ...handshake))
+        if (!server.capabilities.includes('webSocket')) return wire.sees('HTTP/1.1 501 ')
+        await wire.sees('"readers":{"events":0,"socket":1},"notes":[]')
+        await exchange(noteAs('milk'))
+        await wire.sees('"text":"milk"')
       },
     },
     {
