@@ -80,6 +80,7 @@ export interface UwsWebSocketBehavior<T> {
 export interface UwsWebSocket<T> {
   readonly getUserData: () => T
   readonly getBufferedAmount: () => number
+  readonly subscribe: (topic: string) => boolean
   readonly send: (data: Uint8Array, isBinary: boolean, compress: boolean) => number
   readonly end: (code: number, reason: string) => void
   readonly close: () => void

@@ -10,6 +10,12 @@ export interface WebSocketData {
   transport: UwsWebSocketTransport | null
 }
 
+/**
+ * A topic that nobody publishes to. The library sends 16 KiB and more to a socket without topics by a way of its own, and
+ * loses the payload of a message of which the system took the frame's head alone (seen in 20.30).
+ */
+const noTopic = 'tsgi'
+
 /** The code that it reports where its own close frame had none. */
 const noCode = 0
 
@@ -27,6 +33,7 @@ export function webSocketBehavior(
     maxBackpressure: 0,
     compression: compression ? uws.SHARED_COMPRESSOR : uws.DISABLED,
     open(socket) {
+      socket.subscribe(noTopic)
       const data = socket.getUserData()
       data.transport = new UwsWebSocketTransport(socket, compression)
       data.turn.opened(data.transport)
