@@ -16,6 +16,7 @@ import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { readHead } from './request.ts'
+import { LeanResponse } from './lean-response.ts'
 import { endSocket, linger, lingerTime, sendBody, sendNow, writeHead } from './response.ts'
 
 /** Makes a WebSocket of the connection. */
@@ -113,15 +114,17 @@ class NodeTransport implements Transport {
     this.#exchange = exchange
     this.#connection.open.add(exchange)
     // `close` of the socket tells what is lost: it also comes to answers that wait behind others.
-    this.#response.on('finish', () => this.#delivered())
-    // What is written to a connection that breaks is an `error` that would be uncaught.
-    this.#response.on('error', ignore)
     if (exchange.body === null) return
     this.#connection.receiving = { exchange, message: this.#message }
     receiveBody(this.#message, exchange.body)
   }
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
+    const response = this.#response
+    if (response instanceof LeanResponse && response.isFree && this.#isPlain(head)) {
+      const { idle } = (this.#exchange as Exchange).life.info.timeouts
+      return response.sendLean(head, body, idle, () => this.#delivered())
+    }
     this.#writeHead(head)
     if (head.close && this.#isReceiving) {
       sendNow(this.#response, body, () => this.#delivered())
@@ -192,7 +195,17 @@ class NodeTransport implements Transport {
     return this.#connection.local
   }
 
+  /** Whether nothing but the answer itself is to be sent, in a message whose length is known. */
+  #isPlain(head: AnswerHead): boolean {
+    return (
+      !head.close && head.length !== null && !this.#connection.closing && this.#exchange?.head.httpVersion === '1.1'
+    )
+  }
+
   #writeHead(head: AnswerHead): void {
+    this.#response.on('finish', () => this.#delivered())
+    // What is written to a connection that breaks is an `error` that would be uncaught.
+    this.#response.on('error', ignore)
     // Where the connection ends for what came behind, those between are still owed their answers.
     head.close ||= this.#connection.closing && newestOf(this.#connection) === this.#exchange
     this.#connection.closing ||= head.close
