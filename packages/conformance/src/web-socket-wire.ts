@@ -10,6 +10,8 @@ import type { Taken, Wire } from './wire.ts'
 export interface HandshakeRequest {
   /** `GET / HTTP/1.1` */
   readonly requestLine?: string
+  /** `websocket` */
+  readonly upgrade?: string
   readonly protocols?: string
   readonly extensions?: string
   /** Field lines beside those of the handshake. */
@@ -74,11 +76,11 @@ export class WebSocketWire {
 
 /** The bytes of a handshake. */
 export function handshakeText(talk: WireTalk, request: HandshakeRequest = {}): string {
-  const { requestLine, protocols, extensions, fields = [] } = request
+  const { requestLine, upgrade = 'websocket', protocols, extensions, fields = [] } = request
   return talk.head(
     requestLine,
     'connection: Upgrade',
-    'upgrade: websocket',
+    `upgrade: ${upgrade}`,
     'sec-websocket-version: 13',
     `sec-websocket-key: ${key}`,
     ...(protocols === undefined ? [] : [`sec-websocket-protocol: ${protocols}`]),
@@ -99,7 +101,8 @@ export async function openWebSocket(talk: WireTalk, request?: HandshakeRequest):
   return new WebSocketWire(wire, answer)
 }
 
-function decodeUpgrade(bytes: Buffer): Taken<ClientHead> | null {
+/** A 101. Throws for any other answer. */
+export function decodeUpgrade(bytes: Buffer): Taken<ClientHead> | null {
   const head = decodeHead(bytes)
   if (head === null) return null
   if (head.status !== 101) throw new Error(`a 101 was expected, a ${head.status} came`)

@@ -36,12 +36,65 @@ export function takeUpgrade(
   first: Buffer,
 ): void {
   const connection = connectionOf(socket)
+  const judge = (early: Buffer) => {
+    const head = readHead(life, message, connection)
+    if (head instanceof Refusal || !asksForWebSocket(head)) serveAsRequest(parse, connection, message, socket, early)
+    else askApp(life, webSockets, message, socket, early)
+  }
   socket.on('error', ignore)
-  // An answer that is owed before it could not wait for the socket to drain.
-  if (connection.closing || connection.open.size > 0) return void socket.destroy()
-  const head = readHead(life, message, connection)
-  if (head instanceof Refusal || !asksForWebSocket(head))
-    return serveAsRequest(parse, connection, message, socket, first)
+  if (connection.open.size > 0) whenAnswered(connection, socket, first, judge)
+  else if (connection.closing) socket.destroy()
+  else judge(first)
+}
+
+/** Node's parser, which has given the connection away, no longer cares for the answers that are owed before a request. */
+function whenAnswered(connection: Connection, socket: Socket, first: Buffer, then: (early: Buffer) => void): void {
+  const { open } = connection
+  let hasEnded = false
+  const release = keepEarly(socket, first, {
+    drain: () => [...open][0]?.drained(),
+    end: () => {
+      hasEnded = true
+    },
+  })
+  void [...open].at(-1)?.context.completed.then(() => {
+    const early = release()
+    if (socket.destroyed) return
+    // Node has begun to wait for a next request.
+    socket.setTimeout(0)
+    if (!connection.closing && !hasEnded) return then(early)
+    // An answer that closes the connection has been the last one.
+    socket.resume()
+    if (!connection.closing) endSocket(socket)
+  })
+}
+
+function askApp(life: Life, webSockets: WebSockets, message: IncomingMessage, socket: Socket, first: Buffer): void {
+  const response = new ServerResponse(message)
+  response.assignSocket(socket)
+  const release = keepEarly(socket, first, {
+    drain: () => response.emit('drain'),
+    // A client that leaves is noticed only by reading.
+    end: () => socket.destroy(),
+  })
+  response.once('finish', () => {
+    release()
+    socket.resume()
+    endSocket(socket)
+  })
+  takeExchange(life, message, response, (plan, turn) => {
+    const early = release()
+    response.detachSocket(socket)
+    webSockets.open(message, socket, early, plan, turn)
+  })
+}
+
+/** Keeps what a client sends before its time, and leaves it with the client above a bound. Returns what takes it. */
+function keepEarly(
+  socket: Socket,
+  first: Buffer,
+  listeners: { readonly drain: () => void; readonly end: () => void },
+): () => Buffer {
   const early = [first]
   let received = 0
   const hear = (chunk: Buffer) => {
@@ -49,24 +102,11 @@ export function takeUpgrade(
     received += chunk.byteLength
     if (received > earlyLimit) socket.pause()
   }
-  // A client that leaves is noticed only by reading.
-  const leave = () => socket.destroy()
-  socket.on('data', hear).on('end', leave)
-  const response = new ServerResponse(message)
-  response.assignSocket(socket)
-  const drain = () => response.emit('drain')
-  const release = () => socket.off('data', hear).off('drain', drain).off('end', leave)
-  socket.on('drain', drain)
-  response.once('finish', () => {
-    release()
-    socket.resume()
-    endSocket(socket)
-  })
-  takeExchange(life, message, response, (plan, turn) => {
-    release()
-    response.detachSocket(socket)
-    webSockets.open(message, socket, Buffer.concat(early), plan, turn)
-  })
+  socket.on('data', hear).on('drain', listeners.drain).on('end', listeners.end)
+  return () => {
+    socket.off('data', hear).off('drain', listeners.drain).off('end', listeners.end)
+    return Buffer.concat(early)
+  }
 }
 
 /**

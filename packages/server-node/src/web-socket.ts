@@ -1,4 +1,5 @@
 /** A connection that the library ws has taken over in, the calls of a WebSocket's turn out; and what it sends, to ws. */
+import { Buffer } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { WebSocketLimits } from '@tsgi/spec'
@@ -9,7 +10,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 export class WebSockets {
   readonly #server: WebSocketServer
   readonly #idleTimeout: number
-  readonly #plans = new WeakMap<IncomingMessage, UpgradePlan>()
+  readonly #fields = new WeakMap<IncomingMessage, readonly string[]>()
 
   constructor({ maxPayload, compression, idleTimeout }: WebSocketLimits) {
     this.#idleTimeout = idleTimeout
@@ -20,19 +21,28 @@ export class WebSockets {
       clientTracking: false,
       maxPayload,
       perMessageDeflate: compression,
-      handleProtocols: (_offered: unknown, message: IncomingMessage): string | false =>
-        this.#plans.get(message)?.protocol || false,
+      // It would end a client that reads, where many pings came at once.
+      autoPong: false,
     }
     this.#server = new WebSocketServer(settings)
     this.#server.on('headers', (lines, message) => {
-      const fields = this.#plans.get(message)?.fields ?? []
+      const fields = this.#fields.get(message) ?? []
       for (let i = 0; i < fields.length; i += 2) lines.push(`${fields[i]}: ${fields[i + 1]}`)
     })
   }
 
   /** Sends the 101. What had come before it is in `early`. */
   open(message: IncomingMessage, socket: Socket, early: Buffer, plan: UpgradePlan, turn: WebSocketTurn): void {
-    this.#plans.set(message, plan)
+    const { handshake, protocol, fields } = plan
+    this.#fields.set(message, fields)
+    // What was judged, and nothing else: ws judges again, and answers what it refuses by itself.
+    message.headers = {
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': handshake.key,
+      ...(protocol === '' ? {} : { 'sec-websocket-protocol': protocol }),
+      ...(handshake.extensions === '' ? {} : { 'sec-websocket-extensions': handshake.extensions }),
+    }
     const lost = () => turn.closed(1006, '')
     // It may have gone already: then ws says nothing.
     socket.once('close', lost)
@@ -47,13 +57,28 @@ export class WebSockets {
 
 function bind(webSocket: WebSocket, socket: Socket, turn: WebSocketTurn, idleTimeout: number): void {
   webSocket.binaryType = 'arraybuffer'
-  // Heads are byte strings, and text is written as a string too.
-  socket.setDefaultEncoding('utf8')
   let isPaused = false
+  // Messages: those given to ws, and those of them that have left.
+  let [given, gone] = [0, 0]
+  const leaves = () => {
+    // What waited no more when this one came has left before ws says so.
+    if (webSocket.bufferedAmount === 0) gone = given
+    given += 1
+    const number = given
+    return () => {
+      gone = Math.max(gone, number)
+      turn.drained()
+    }
+  }
   const transport: WebSocketTransport = {
-    // A copy, because ws sends the bytes when it comes to them, and the app may have changed them by then.
-    send: (data) => webSocket.send(typeof data === 'string' ? data : new Uint8Array(data), drained),
+    send(data) {
+      const isText = typeof data === 'string'
+      // A copy, because ws sends the bytes when it comes to them, and the app may have changed them by then; and text as
+      // bytes, because what waits of a string is counted in characters.
+      webSocket.send(isText ? Buffer.from(data) : new Uint8Array(data), { binary: !isText }, leaves())
+    },
     waiting: () => webSocket.bufferedAmount,
+    waitingMessages: () => given - gone,
     close: (code, reason) => webSocket.close(code, reason),
     terminate: () => webSocket.terminate(),
     flow: {
@@ -67,11 +92,12 @@ function bind(webSocket: WebSocket, socket: Socket, turn: WebSocketTurn, idleTim
       },
     },
   }
-  function drained(): void {
-    turn.drained()
-  }
   webSocket.on('message', (data: Buffer | ArrayBuffer, isBinary) => {
     turn.received(isBinary ? new Uint8Array(data as ArrayBuffer) : (data as Buffer).toString())
+  })
+  webSocket.on('ping', (data) => {
+    webSocket.pong(data, false, leaves())
+    turn.answered()
   })
   const stop = watch(webSocket, socket, idleTimeout, () => isPaused)
   webSocket.on('close', (code, reason) => {

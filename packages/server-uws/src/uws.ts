@@ -70,6 +70,8 @@ export interface UwsWebSocketBehavior<T> {
   readonly open: (socket: UwsWebSocket<T>) => void
   /** The data is valid until the handler returns. */
   readonly message: (socket: UwsWebSocket<T>, data: ArrayBuffer, isBinary: boolean) => void
+  /** Called when it has answered one. */
+  readonly ping: (socket: UwsWebSocket<T>) => void
   readonly drain: (socket: UwsWebSocket<T>) => void
   readonly close: (socket: UwsWebSocket<T>, code: number, reason: ArrayBuffer) => void
 }

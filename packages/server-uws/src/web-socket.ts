@@ -36,6 +36,8 @@ export function webSocketBehavior(
       const { turn } = socket.getUserData()
       turn.received(isBinary ? new Uint8Array(data.slice(0)) : Buffer.from(data).toString())
     },
+    // It has sent the pong, whether it is read or not.
+    ping: (socket) => socket.getUserData().turn.answered(),
     drain: (socket) => socket.getUserData().turn.drained(),
     close(socket, code, reason) {
       const { turn, transport } = socket.getUserData()
@@ -70,6 +72,11 @@ class UwsWebSocketTransport implements WebSocketTransport {
 
   waiting(): number {
     return this.#alive ? this.#socket.getBufferedAmount() : 0
+  }
+
+  // They lie in one buffer.
+  waitingMessages(): number {
+    return 0
   }
 
   close(code: number, reason: string): void {

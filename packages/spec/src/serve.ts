@@ -57,9 +57,12 @@ export interface TlsOptions {
 
 /** Bounds of WebSockets. Capability `webSocket`. */
 export interface WebSocketLimits {
-  /** The largest message, in bytes; a connection that sends more ends. 1 048 576. */
+  /** The largest message, in bytes; a connection that sends more ends; at most 536 870 888, the longest text there is. 1 048 576. */
   readonly maxPayload: number
-  /** Bytes that may wait to be sent, or to be taken by the listener, before the connection ends with 1013. 1 048 576. */
+  /**
+   * Bytes that may wait to be sent, or to be taken by the listener, before the connection ends with 1013; a message that
+   * waits may count for 64 more than it has. 1 048 576.
+   */
   readonly maxBufferedAmount: number
   /** A client of which nothing is heard for so long, not even a pong, is gone; in milliseconds, 8 000 to 960 000. 120 000. */
   readonly idleTimeout: number

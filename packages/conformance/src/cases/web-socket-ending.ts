@@ -70,6 +70,9 @@ const isLater = (what: string, end: (socket: WebSocketConnection) => unknown): C
   },
 })
 
+/** The ends of each range that a client may use. */
+const clientCodes = [1002, 1003, 1007, 1011, 1012, 1013, 1014, 3000, 3500, 3999, 4000, 4999]
+
 const goodCodes = [1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014, 3000, 3999, 4000, 4999]
 const badCodes = [-1, 0, 999, 1004, 1005, 1006, 1015, 1016, 2000, 2999, 5000, 65_535, 1e9, 1000.5, Number.NaN]
 
@@ -90,12 +93,8 @@ export const webSocketEndingCases: readonly Case[] = [
     [4321, 'caf\u00E9'],
     4321,
   ),
-  isTold('a client that closes with a registered code', (socket) => socket.close(3000), [3000, ''], 3000),
-  isTold(
-    'a client that closes with the last of the registered codes',
-    (socket) => socket.close(3999),
-    [3999, ''],
-    3999,
+  ...clientCodes.map((code) =>
+    isTold(`a client that closes with ${code}`, (socket) => socket.close(code), [code, ''], code),
   ),
   isTold('a client that goes away', (socket) => socket.close(1001), [1001, ''], 1001),
   isTold('a client that closes without a code', (socket) => socket.close(), [1005, ''], null),
@@ -132,6 +131,35 @@ export const webSocketEndingCases: readonly Case[] = [
       talk.tell('destroy')
       assert.equal(await socket.ended(), null)
       assert.deepEqual(await talk.seen('close'), [1006, ''])
+    },
+  },
+  {
+    rule: 'close-says-how',
+    name: 'after close() while messages wait, the answer of the client is read, and the connection ends without a reset',
+    needs,
+    over: 'wire',
+    app: (stage) =>
+      upgrading(
+        noting(stage, {
+          async message(socket) {
+            stage.note('busy')
+            await stage.told('close')
+            socket.close(4000)
+            await stage.told('go on')
+          },
+        }),
+      ),
+    async talk(talk) {
+      const socket = await openWebSocket(talk)
+      // More than a server takes in before it waits, less than it may hold.
+      for (let i = 0; i < 8; i += 1) await socket.send(new Uint8Array(65_536))
+      await talk.seen('busy')
+      talk.tell('close')
+      assert.deepEqual(await socket.ended(), { code: 4000, reason: '' })
+      await socket.close(4000)
+      assert.equal(await socket.wire.closed(), 'end')
+      talk.tell('go on')
+      assert.deepEqual(await talk.seen('close'), [4000, ''])
     },
   },
   isLater('close()', (socket) => socket.close()),

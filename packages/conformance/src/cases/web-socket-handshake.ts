@@ -2,32 +2,10 @@
 import { strict as assert } from 'node:assert'
 import type { App, WebSocketListener } from '@tsgi/spec'
 import type { Case } from '../case.ts'
-import type { ClientHead } from '../message.ts'
 import { handshakeText, openWebSocket } from '../web-socket-wire.ts'
-import { echoing, needs, noting, upgrading } from './web-socket-stage.ts'
-
-const valuesOf = ({ headers }: ClientHead, wanted: string): readonly string[] =>
-  headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
+import { echoing, needs, noting, upgrading, valuesOf } from './web-socket-stage.ts'
 
 const [version, key] = ['sec-websocket-version: 13', 'sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==']
-const asking = ['connection: Upgrade', 'upgrade: websocket'] as const
-
-/** A handshake that is not well made, and its answer. */
-const isChecked = (what: string, status: 400 | 426, fields: readonly string[]): Case => ({
-  rule: 'handshakes-are-checked',
-  name: `a handshake ${what} is answered with ${status}`,
-  needs,
-  over: 'wire',
-  app: (stage) => upgrading(noting(stage, { open: () => stage.note('opened') })),
-  async talk({ connect, head, notes }) {
-    const wire = await connect()
-    await wire.send(head('GET / HTTP/1.1', ...asking, ...fields))
-    const message = await wire.message()
-    assert.equal(message.status, status)
-    if (status === 426) assert.equal(message.header('sec-websocket-version'), '13')
-    assert.deepEqual(notes('opened'), [])
-  },
-})
 
 /** A request for another protocol, its body read, and what follows on its connection, unless that was said to end. */
 const isRequest = (what: string, requestLine: string, fields: readonly string[], body: string, text: string): Case => ({
@@ -161,11 +139,6 @@ export const webSocketHandshakeCases: readonly Case[] = [
       },
     }),
   ),
-  isChecked('of version 8', 426, ['sec-websocket-version: 8', key]),
-  isChecked('without a version', 426, [key]),
-  isChecked('without a key', 400, [version]),
-  isChecked('whose key is too short', 400, [version, 'sec-websocket-key: c2hvcnQ=']),
-  isChecked('whose key is no base64', 400, [version, 'sec-websocket-key: !!!!!!!!!!!!!!!!!!!!!!!!']),
   isNoListener('is missing', undefined),
   isNoListener('is a function', () => {}),
   isNoListener('has a message that is no function', { message: 'hello' }),

@@ -6,6 +6,7 @@ import type { ServeOptions } from '@tsgi/spec'
 import type { Case, LifeCase } from '../case.ts'
 import { closePayload, encodeFrame, opcodes } from '../frames.ts'
 import { openWebSocket, type WebSocketWire } from '../web-socket-wire.ts'
+import { rejection } from './life-stage.ts'
 import { assertFailed, echoing, needs, noting, upgrading } from './web-socket-stage.ts'
 
 const { continuation, text, binary, close, ping, pong } = opcodes
@@ -24,6 +25,13 @@ const tooLarge: readonly (readonly [string, (socket: WebSocketWire) => Promise<v
     async (socket) => {
       await socket.frame(text, 'x'.repeat(600), { fin: false })
       await socket.frame(continuation, 'x'.repeat(600))
+    },
+  ],
+  [
+    'in fragments that never end',
+    async (socket) => {
+      for (let i = 0; i < 100 && !socket.wire.isClosed(); i += 1)
+        await socket.frame(i === 0 ? text : continuation, 'x'.repeat(100), { fin: false })
     },
   ],
   ['that declares 4 GiB', (socket) => socket.frame(binary, 'x', { declared: 2 ** 32 })],
@@ -147,6 +155,19 @@ export const webSocketLimitsCases: readonly Case[] = [
     },
   },
   {
+    rule: 'wrong-options-are-refused',
+    name: 'a webSocket.maxPayload of more characters than a text can have is refused by name',
+    needs,
+    over: 'life',
+    async scene({ serve, note }) {
+      const error = await rejection(serve(upgrading({}), { port: 0, webSocket: { maxPayload: 2 ** 29 } }))
+      note('refused', error instanceof Error ? error.message : String(error))
+    },
+    async talk({ seen }) {
+      assert.match(String(await seen('refused')), /webSocket\.maxPayload/)
+    },
+  },
+  {
     rule: 'silent-clients-are-ended',
     name: 'of two clients that send no message, the one that answers pings stays, the other is ended with 1006',
     needs,
@@ -171,6 +192,27 @@ export const webSocketLimitsCases: readonly Case[] = [
       await stays.send('still there')
       while ((await stays.next()).opcode !== text);
       assert.equal(talk.notes('close').length, 1)
+    },
+  },
+  {
+    rule: 'silent-clients-are-ended',
+    name: 'a client that has stopped to read and says nothing is ended with 1006',
+    needs,
+    over: 'life',
+    async scene(stage) {
+      const listener = noting(stage, {
+        open(socket) {
+          // Less than the limit, more than the systems on the way take.
+          for (let i = 0; i < 12; i += 1) socket.send(new Uint8Array(1_048_576))
+        },
+      })
+      await stage.start(upgrading(listener), { webSocket: { idleTimeout: 8000, maxBufferedAmount: 16_777_216 } })
+    },
+    async talk(talk) {
+      const socket = await openWebSocket(talk)
+      socket.wire.pause()
+      assert.deepEqual(await talk.seen('close'), [1006, ''])
+      socket.wire.reset()
     },
   },
   {

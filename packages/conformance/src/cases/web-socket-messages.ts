@@ -278,4 +278,22 @@ export const webSocketMessagesCases: readonly Case[] = [
       },
     }),
   ),
+  {
+    rule: 'pings-are-answered',
+    name: 'two hundred pings that come at once are each answered',
+    needs,
+    over: 'wire',
+    asIs: true,
+    app: () => upgrading(echoing),
+    async talk(talk) {
+      const socket = await openWebSocket(talk)
+      await socket.wire.send(Buffer.concat(numbers.map((data) => encodeFrame(ping, data))))
+      for (const data of numbers) {
+        const { opcode, payload } = await socket.next()
+        assert.deepEqual([opcode, payload.toString()], [pong, data])
+      }
+      await socket.send('after')
+      assert.equal(await socket.message(), 'after')
+    },
+  },
 ]

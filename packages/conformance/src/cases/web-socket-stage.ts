@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert'
 import type { App, Capability, WebSocketListener, WebSocketUpgrade } from '@tsgi/spec'
 import type { Stage, WireTalk } from '../case.ts'
+import type { ClientHead } from '../message.ts'
 import { openWebSocket, type WebSocketWire } from '../web-socket-wire.ts'
 
 export const needs: readonly Capability[] = ['webSocket']
@@ -28,6 +29,10 @@ export function shown(data: string | Uint8Array): unknown {
 
 /** The path of a request. */
 export const pathOf = ({ url }: { readonly url: string }): string => new URL(url).pathname
+
+/** The values of a field, one for each line. */
+export const valuesOf = ({ headers }: ClientHead, wanted: string): readonly string[] =>
+  headers.filter(([name]) => name.toLowerCase() === wanted).map(([, value]) => value)
 
 /** Opens one at a path. */
 export const openAt = (talk: WireTalk, path: string): Promise<WebSocketWire> =>

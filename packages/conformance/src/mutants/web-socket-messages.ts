@@ -98,6 +98,24 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     })),
   },
   {
+    name: 'counts what waits in characters',
+    rule: 'send-tells-to-wait',
+    seenIn: 'ws, given text',
+    break: otherConnections((socket) => {
+      let more = 0
+      return {
+        get bufferedAmount() {
+          return socket.bufferedAmount - more
+        },
+        send(data) {
+          const mayGoOn = socket.send(data)
+          if (isText(data)) more += Buffer.byteLength(data) - data.length
+          return mayGoOn
+        },
+      }
+    }),
+  },
+  {
     name: 'never tells that a client has read',
     rule: 'send-tells-to-wait',
     break: otherListeners(() => ({ drain: () => {} })),
@@ -136,6 +154,12 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     name: 'does not answer pings',
     rule: 'pings-are-answered',
     break: onServerFrames((bytes) => (bytes[0] === 0x8a ? Buffer.alloc(0) : bytes)),
+  },
+  {
+    name: 'ends a connection on which many pings come at once',
+    rule: 'pings-are-answered',
+    seenIn: 'ws',
+    break: onClientFrames((bytes) => (bytes[0] === 0x89 && bytes.length > 400 ? Buffer.from([0xff]) : bytes)),
   },
   {
     name: 'gives pings to the listener',

@@ -41,6 +41,17 @@ export const webSocketMutants: readonly ServerMutant[] = [
     break: onRequestHeads((head) => head.replace(/^sec-websocket-version: 8/im, 'sec-websocket-version: 13')),
   },
   {
+    name: 'takes a sub-protocol that is offered twice for one',
+    rule: 'handshakes-are-checked',
+    break: onRequestHeads((head) => head.replace(/^(sec-websocket-protocol: a), a/im, '$1')),
+  },
+  {
+    name: 'refuses a handshake that names another protocol too',
+    rule: 'well-made-handshakes-open',
+    seenIn: 'ws',
+    break: onRequestHeads((head) => head.replace(/^(upgrade:) websocket, foo/im, '$1 foo')),
+  },
+  {
     name: 'takes a key of any length',
     rule: 'handshakes-are-checked',
     break: onRequestHeads((head) => head.replace('c2hvcnQ=', 'dGhlIHNhbXBsZSBub25jZQ==')),

@@ -19,9 +19,18 @@ export const webSocketRules = inArea('WebSocket', {
   },
   'handshakes-are-checked': {
     sentence:
-      'A handshake of another version than 13 is answered with 426 and `sec-websocket-version: 13`, one without a key of 16 bytes with 400.',
-    reason: 'One platform upgrades whatever comes.',
-    source: 'RFC 6455 sections 4.2.1 and 4.4',
+      'A handshake of another version than 13 is answered with 426 and `sec-websocket-version: 13`; one without exactly one key of 16 bytes, or whose sub-protocols or extensions are not well-formed, with 400.',
+    reason:
+      'One platform upgrades whatever comes, another one refuses it when the app has been told that it was upgraded.',
+    source: 'RFC 6455 sections 4.2.1, 4.4 and 11.3.4',
+    keeper: 'server',
+    capability: 'webSocket',
+  },
+  'well-made-handshakes-open': {
+    sentence:
+      'A handshake opens whatever it names beside `websocket` and whichever extensions it offers; an offer of per-message deflate that the server does not know or cannot keep is declined.',
+    reason: 'One library refuses such handshakes by itself; nobody hears of them.',
+    source: 'RFC 6455 sections 4.2.1 and 9.1; RFC 7692 section 7.1; RFC 9110 section 7.8',
     keeper: 'server',
     capability: 'webSocket',
   },
@@ -86,7 +95,7 @@ export const webSocketRules = inArea('WebSocket', {
   },
   'send-tells-to-wait': {
     sentence:
-      '`send()` is `false` when more than 64 KiB wait to be sent, and `drain` is called when they have left; `bufferedAmount` says how many they are.',
+      '`send()` is `false` when more than 64 KiB wait to be sent, and `drain` is called when they have left; `bufferedAmount` says how many they are. A message that waits may count for 64 bytes more than it has.',
     reason: 'A feed to a slow reader has to be thinned out by somebody who knows what may be left out.',
     source: 'WHATWG WebSockets, `bufferedAmount`',
     keeper: 'server',
@@ -94,7 +103,7 @@ export const webSocketRules = inArea('WebSocket', {
   },
   'slow-readers-are-ended': {
     sentence:
-      'A client for which more than `webSocket.maxBufferedAmount` waits is ended with 1013; nothing is dropped before that.',
+      'A client for which more than `webSocket.maxBufferedAmount` waits, pongs included, is ended with 1013; nothing is dropped before that.',
     reason: 'Memory without a bound is the attack; messages that are missing in between are the bug.',
     source: 'RFC 6455 section 7.4; IANA close code 1013',
     keeper: 'server',
@@ -109,7 +118,8 @@ export const webSocketRules = inArea('WebSocket', {
     capability: 'webSocket',
   },
   'slow-listeners-are-not-flooded': {
-    sentence: 'While a listener takes its time its connection is not read, and no message of it is lost.',
+    sentence:
+      'While a listener takes its time its connection is not read, and no message of it is lost; what was read already and unpacks to more than `webSocket.maxBufferedAmount` ends it with 1013.',
     reason: 'A client that is told to wait by TCP needs no protocol of its own for it.',
     source: 'TSGI',
     keeper: 'server',

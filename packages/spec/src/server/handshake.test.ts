@@ -28,6 +28,60 @@ test('a handshake tells its key, its protocols and its extensions', () => {
 })
 
 test.each([
+  ['another protocol beside it', { upgrade: 'foo, websocket' }, {}],
+  ['empty members of a list', { 'sec-websocket-protocol': 'a,, b,' }, { protocols: ['a', 'b'] }],
+  ['an extension that nobody knows', { 'sec-websocket-extensions': 'foo; bar="b\\az"; bar' }, {}],
+  [
+    'per-message deflate with every parameter',
+    {
+      'sec-websocket-extensions':
+        'foo, permessage-deflate ; client_max_window_bits = "1\\5" ;client_no_context_takeover; server_no_context_takeover',
+    },
+    {
+      extensions: 'permessage-deflate;client_max_window_bits=15;client_no_context_takeover;server_no_context_takeover',
+    },
+  ],
+  ...[
+    'unknown',
+    'server_no_context_takeover=1',
+    'server_max_window_bits',
+    'server_max_window_bits=15',
+    'client_max_window_bits=7',
+    'client_max_window_bits=08',
+    'client_max_window_bits=16',
+    'client_max_window_bits; client_max_window_bits=9',
+  ].flatMap((parameters): [string, Partial<Record<string, string>>, object][] => [
+    [`an offer with ${parameters}`, { 'sec-websocket-extensions': `permessage-deflate; ${parameters}` }, {}],
+    [
+      `an offer with ${parameters} before another`,
+      { 'sec-websocket-extensions': `permessage-deflate; ${parameters}, permessage-deflate` },
+      { extensions: 'permessage-deflate' },
+    ],
+  ]),
+])('%s is no mistake', (_name, changes, offered) => {
+  expect(judge(changes)).toEqual({ key: good['sec-websocket-key'], protocols: [], extensions: '', ...offered })
+})
+
+test.each([['a, a'], ['a b'], ['a/b'], ['"a"'], [''], [',']])('the sub-protocols %j are a bad request', (offer) => {
+  expect(judge({ 'sec-websocket-protocol': offer })).toEqual({ status: 400, fields: [] })
+})
+
+test.each([
+  [''],
+  [';'],
+  ['a b'],
+  ['permessage-deflate;'],
+  ['permessage-deflate; ='],
+  ['permessage-deflate; a='],
+  ['permessage-deflate; a="b c"'],
+  ['permessage-deflate; a="b'],
+  ['permessage-deflate; a=b=c'],
+  ['permessage-deflate, a;;b'],
+])('the extensions %j are a bad request', (offer) => {
+  expect(judge({ 'sec-websocket-extensions': offer })).toEqual({ status: 400, fields: [] })
+})
+
+test.each([
   ['no upgrade', { upgrade: undefined }, {}],
   ['another upgrade', { upgrade: 'h2c' }, {}],
   ['no connection', { connection: undefined }, {}],
@@ -53,6 +107,7 @@ test.each([
   ['abc'],
   ['dGhlIHNhbXBsZSBub25jZQ'],
   ['dGhlIHNhbXBsZSBub25jZQ==, dGhlIHNhbXBsZSBub25jZQ=='],
+  ['dGhlIHNhbXBsZSBub25jZQ==,'],
 ])('the key %s is a bad request', (key) => {
   expect(judge({ 'sec-websocket-key': key })).toEqual({ status: 400, fields: [] })
 })

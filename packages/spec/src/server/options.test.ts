@@ -157,9 +157,9 @@ const rows: readonly Row[] = [
   { name: 'webSocket', good: [{}], wrong: [true, null, []], demand: 'an object', capability: 'webSocket' },
   {
     name: 'webSocket.maxPayload',
-    good: [1, 2 ** 30],
-    wrong: [0, 2 ** 30 + 1, '1mb', 1.5],
-    demand: 'bytes from 1 to 1073741824',
+    good: [1, 2 ** 29 - 24],
+    wrong: [0, 2 ** 29 - 23, '1mb', 1.5],
+    demand: 'bytes from 1 to 536870888',
   },
   {
     name: 'webSocket.maxBufferedAmount',

@@ -94,7 +94,8 @@ const table: Readonly<Record<string, OptionRule>> = {
   'timeouts.idle': { ...milliseconds, capability: 'idleTimeout' },
   'timeouts.drain': { demand: 'milliseconds from 0 to 2147483647', holds: isInteger(0, 2 ** 31 - 1) },
   webSocket: { ...group, capability: 'webSocket' },
-  'webSocket.maxPayload': { demand: 'bytes from 1 to 1073741824', holds: isInteger(1, 2 ** 30) },
+  // A text that is longer cannot be a string: V8's have at most so many characters.
+  'webSocket.maxPayload': { demand: 'bytes from 1 to 536870888', holds: isInteger(1, 2 ** 29 - 24) },
   'webSocket.maxBufferedAmount': { demand: 'bytes from 65536 on', holds: isInteger(65_536, Number.MAX_SAFE_INTEGER) },
   'webSocket.idleTimeout': { demand: 'milliseconds from 8000 to 960000', holds: isInteger(8000, 960_000) },
   'webSocket.compression': flag,

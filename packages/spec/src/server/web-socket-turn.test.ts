@@ -6,10 +6,10 @@ import { type WebSocketTransport, WebSocketTurn } from './web-socket-turn.ts'
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 0))
 
-/** A turn whose platform writes down what it is asked. `waits`: bytes that it has not sent yet. */
+/** A turn whose platform writes down what it is asked. `waits`: bytes that it has not sent yet, of so many `messages`. */
 function start(listener: WebSocketListener, { canPause = true, isOpen = true } = {}) {
   const events: string[] = []
-  const platform = { waits: 0 }
+  const platform = { waits: 0, messages: 0 }
   const exchange = {
     life: {
       info: { webSocket: { maxBufferedAmount: 100_000 } },
@@ -22,6 +22,7 @@ function start(listener: WebSocketListener, { canPause = true, isOpen = true } =
   const transport: WebSocketTransport = {
     send: (data) => void events.push(`send ${typeof data === 'string' ? data : data.byteLength}`),
     waiting: () => platform.waits,
+    waitingMessages: () => platform.messages,
     close: (code, reason) => void events.push(`close ${code} ${reason}`),
     terminate: () => void events.push('terminate'),
     flow: canPause ? { pause: () => void events.push('pause'), resume: () => void events.push('resume') } : null,
@@ -87,6 +88,28 @@ describe('messages', () => {
     expect(events).toEqual(['begun', 'close 1013 The app takes too long.'])
   })
 
+  test('that had been read when the platform stopped are bounded', () => {
+    const { turn, events } = start({ message: () => new Promise<void>(() => {}) })
+    turn.received('first')
+    // It is one message, however large.
+    turn.received('x'.repeat(200_000))
+    expect(events).toEqual(['begun', 'pause'])
+    turn.received('x'.repeat(60_000))
+    for (let i = 0; i < 10_000; i += 1) turn.received('x')
+    expect(events).toEqual(['begun', 'pause'])
+    turn.received('x'.repeat(60_000))
+    expect(events).toEqual(['begun', 'pause', 'resume', 'close 1013 The app takes too long.'])
+  })
+
+  test('that wait do not keep the close frame of the client unread when this side has closed', () => {
+    const { listener, connection } = holding([], { message: () => new Promise<void>(() => {}) })
+    const { turn, events } = start(listener)
+    turn.received('first')
+    turn.received('x'.repeat(70_000))
+    connection().close(4000)
+    expect(events).toEqual(['begun', 'pause', 'resume', 'close 4000 '])
+  })
+
   test('that were received before the client closed are taken before the listener hears of it', async () => {
     const order: string[] = []
     let release = () => {}
@@ -138,6 +161,21 @@ describe('close', () => {
     turn.closed(1006, '')
     await settled()
     expect(ends).toEqual(['1006 '])
+  })
+
+  test('waits for a listener whose promise never settles, until somebody terminates', async () => {
+    const ends: string[] = []
+    const { listener, connection } = holding(ends, { message: () => new Promise(() => {}) })
+    const { turn, events } = start(listener)
+    turn.received('a')
+    turn.closed(1001, 'gone')
+    await settled()
+    expect(ends).toEqual([])
+    connection().terminate()
+    connection().terminate()
+    await settled()
+    expect(ends).toEqual(['1001 gone'])
+    expect(events).toEqual(['begun', 'over'])
   })
 
   test('does not wait for a listener that takes its time where this side has decided it', async () => {
@@ -193,6 +231,29 @@ describe('sending', () => {
     turn.drained()
     expect(drains).toEqual(['drain'])
     expect(connection().send('c')).toBe(true)
+  })
+
+  test('counts many small messages for more than their bytes', () => {
+    const { listener, connection } = holding()
+    const { events, platform } = start(listener)
+    Object.assign(platform, { waits: 3000, messages: 1000 })
+    expect(connection().send('a')).toBe(false)
+    expect(connection().bufferedAmount).toBe(3000)
+    expect(events).toEqual(['begun', 'send a'])
+    Object.assign(platform, { waits: 6000, messages: 2000 })
+    connection().send('b')
+    expect(events.at(-1)).toBe('close 1013 The client reads too slowly.')
+  })
+
+  test('of answers to pings ends the connection over the limit', () => {
+    const { turn, events, platform } = start({})
+    platform.waits = 100_000
+    turn.answered()
+    expect(events).toEqual(['begun'])
+    platform.waits = 100_001
+    turn.answered()
+    turn.answered()
+    expect(events).toEqual(['begun', 'close 1013 The client reads too slowly.'])
   })
 
   test('never drops: over the limit the connection ends with 1013', () => {

@@ -1,8 +1,8 @@
 /** What the platform receives on a WebSocket in, calls of the app's listener out; and what the app sends, to the platform. */
 import type { WebSocketConnection } from '../web-socket.ts'
-import { show, TsgiError } from './errors.ts'
 import type { Exchange } from './exchange.ts'
 import type { UpgradePlan } from './upgrade-plan.ts'
+import { Connection } from './web-socket-connection.ts'
 
 /** What a server implements: the platform's side of one WebSocket. */
 export interface WebSocketTransport {
@@ -10,6 +10,8 @@ export interface WebSocketTransport {
   readonly send: (data: string | Uint8Array) => void
   /** Bytes that wait to be sent. When they become fewer, `turn.drained()` is called. */
   readonly waiting: () => number
+  /** Messages among them, where each takes memory of its own; 0 elsewhere. */
+  readonly waitingMessages: () => number
   /** Sends a close frame and ends the connection; `turn.closed()` follows. */
   readonly close: (code: number, reason: string) => void
   /** Ends the connection at once; `turn.closed()` follows. */
@@ -32,7 +34,7 @@ type Message = string | Uint8Array<ArrayBuffer>
 /** Bytes that wait on either side before it is told to wait. */
 const waterMark = 64 * 1024
 
-/** What a message that waits takes beside its bytes: empty ones have to be bounded too. */
+/** What a message that waits counts beside its bytes: empty ones have to be bounded too. */
 const messageOverhead = 64
 
 /** How long the client has to answer a close frame, in milliseconds. */
@@ -51,6 +53,8 @@ export class WebSocketTurn {
   #waiting: Message[] = []
   #waitingBytes = 0
   #isPaused = false
+  // What came all the same: it had been read.
+  #pausedBytes = 0
   #isFull = false
   // How it ended: what this side has decided, or what the client said.
   #end: { readonly code: number; readonly reason: string } | null = null
@@ -80,18 +84,28 @@ export class WebSocketTurn {
     if (this.#state !== 'open') return
     if (!this.#isBusy && this.#waiting.length === 0) return this.#call('message', data)
     this.#waiting.push(data)
-    this.#waitingBytes += messageOverhead + (typeof data === 'string' ? data.length : data.byteLength)
+    this.#waitingBytes += messageOverhead + lengthOf(data)
     const flow = this.#transport?.flow ?? null
     if (flow === null) {
       if (this.#waitingBytes > this.#maxBufferedAmount) this.end(1013, 'The app takes too long.')
-    } else if (this.#waitingBytes > waterMark && !this.#isPaused) {
+    } else if (this.#isPaused) {
+      // As many bytes as one reading has, unless they were compressed.
+      this.#pausedBytes += lengthOf(data)
+      if (this.#pausedBytes > this.#maxBufferedAmount) this.end(1013, 'The app takes too long.')
+    } else if (this.#waitingBytes > waterMark) {
       this.#isPaused = true
+      this.#pausedBytes = 0
       flow.pause()
     }
   }
 
+  /** The platform has answered a ping by itself. */
+  answered(): void {
+    if (this.#state === 'open') this.#bound()
+  }
+
   drained(): void {
-    if (!this.#isFull || this.#state !== 'open' || this.bufferedAmount > waterMark) return
+    if (!this.#isFull || this.#state !== 'open' || this.#weight > waterMark) return
     this.#isFull = false
     this.#call('drain')
   }
@@ -113,49 +127,53 @@ export class WebSocketTurn {
     this.#end = { code, reason }
     this.#isOurs = true
     this.#waiting = []
+    // The close frame of the client has to be read.
+    this.#resume()
     if (this.#transport !== null) this.#sendClose()
   }
 
   /** Ends it at once. */
   terminate(): void {
-    if (this.#state === 'closed') return
     this.#end ??= { code: 1006, reason: '' }
     this.#isOurs = true
     this.#waiting = []
+    // The client has left before, and the listener is still at work: its end is waited for no more.
+    if (this.#state === 'closed') return queueMicrotask(() => this.#next())
     this.#step('closing')
     this.#transport?.terminate()
   }
 
-  // What the app asks.
+  // What the app asks, checked by its connection.
 
   get bufferedAmount(): number {
     return this.#state === 'closed' ? 0 : (this.#transport?.waiting() ?? 0)
   }
 
   send(data: string | Uint8Array): boolean {
-    // A proxy of one passes `instanceof`, and no platform can send it.
-    if (typeof data !== 'string' && !(ArrayBuffer.isView(data) && data instanceof Uint8Array))
-      throw wrongCall('send() needs text or a Uint8Array', show(data), 'Encode it: JSON.stringify(value).')
     if (this.#state !== 'open') return false
     this.#transport?.send(data)
     // The platform may have found the connection broken.
     if (this.#hasEnded()) return false
-    const { bufferedAmount } = this
-    if (bufferedAmount > this.#maxBufferedAmount) this.end(1013, 'The client reads too slowly.')
-    this.#isFull ||= bufferedAmount > waterMark
+    const weight = this.#bound()
+    this.#isFull ||= weight > waterMark
     return !this.#isFull
   }
 
-  close(code = 1000, reason = ''): void {
-    if (!mayBeSent(code))
-      throw wrongCall(
-        'close() needs a code from 1000 to 1003, 1007 to 1014 or 3000 to 4999',
-        show(code),
-        'Leave it out, or choose one from 4000 on.',
-      )
-    if (typeof reason !== 'string' || new TextEncoder().encode(reason).byteLength > 123)
-      throw wrongCall('close() needs a reason of at most 123 bytes of UTF-8', show(reason), 'Shorten it.')
-    this.end(code, reason)
+  // What waits to be sent is the end above the limit.
+  #bound(): number {
+    const weight = this.#weight
+    if (weight > this.#maxBufferedAmount) this.end(1013, 'The client reads too slowly.')
+    return weight
+  }
+
+  get #weight(): number {
+    return this.bufferedAmount + messageOverhead * (this.#transport?.waitingMessages() ?? 0)
+  }
+
+  #resume(): void {
+    if (!this.#isPaused) return
+    this.#isPaused = false
+    this.#transport?.flow?.resume()
   }
 
   get #maxBufferedAmount(): number {
@@ -177,13 +195,10 @@ export class WebSocketTurn {
   #next(): void {
     while (!this.#isBusy && this.#waiting.length > 0) {
       const data = this.#waiting.shift() as Message
-      this.#waitingBytes -= messageOverhead + (typeof data === 'string' ? data.length : data.byteLength)
+      this.#waitingBytes -= messageOverhead + lengthOf(data)
       this.#call('message', data)
     }
-    if (this.#isPaused && this.#waiting.length === 0 && this.#state === 'open') {
-      this.#isPaused = false
-      this.#transport?.flow?.resume()
-    }
+    if (this.#waiting.length === 0 && this.#state === 'open') this.#resume()
     if (this.#state !== 'closed' || this.#isTold || (!this.#isOurs && this.#isBusy)) return
     this.#isTold = true
     this.#exchange.life.endSocket(this)
@@ -235,41 +250,6 @@ export class WebSocketTurn {
   }
 }
 
-/** What the app sees of it. */
-class Connection implements WebSocketConnection {
-  readonly #turn: WebSocketTurn
-
-  constructor(turn: WebSocketTurn) {
-    this.#turn = turn
-  }
-
-  get protocol(): string {
-    return this.#turn.protocol
-  }
-
-  get bufferedAmount(): number {
-    return this.#turn.bufferedAmount
-  }
-
-  send(data: string | Uint8Array): boolean {
-    return this.#turn.send(data)
-  }
-
-  close(code?: number, reason?: string): void {
-    this.#turn.close(code, reason)
-  }
-
-  terminate(): void {
-    this.#turn.terminate()
-  }
-}
-
-/** RFC 6455 section 7.4: those that a close frame may carry, as far as they are registered or free for apps. */
-function mayBeSent(code: unknown): boolean {
-  if (typeof code !== 'number' || !Number.isInteger(code)) return false
-  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999)
-}
-
-function wrongCall(demand: string, got: string, cure: string): TsgiError {
-  return new TsgiError({ code: 'web-socket-invalid', party: 'app', demand: `A WebSocket's ${demand}`, got, cure })
+function lengthOf(data: Message): number {
+  return typeof data === 'string' ? data.length : data.byteLength
 }
