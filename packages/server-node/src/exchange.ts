@@ -17,6 +17,7 @@ import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { readHead } from './request.ts'
 import { LeanResponse } from './lean-response.ts'
+import { LeanStream } from './lean-stream.ts'
 import { endSocket, linger, lingerTime, sendBody, sendNow, writeHead } from './response.ts'
 
 /** Makes a WebSocket of the connection. */
@@ -94,6 +95,7 @@ class NodeTransport implements Transport {
   readonly #response: ServerResponse
   readonly #upgrade: Upgrade | undefined
   #exchange: Exchange | undefined
+  #stream: LeanStream | null = null
   // Of the answer: whether it closes the connection, whether it has a length.
   #closes = false
   #hasLength = false
@@ -120,11 +122,8 @@ class NodeTransport implements Transport {
   }
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
-    const response = this.#response
-    if (response instanceof LeanResponse && response.isFree && this.#isPlain(head)) {
-      const { idle } = (this.#exchange as Exchange).life.info.timeouts
-      return response.sendLean(head, body, idle, () => this.#delivered())
-    }
+    const lean = this.#leanFor(head)
+    if (lean !== null && head.length !== null) return lean.sendLean(head, body, this.#idle, () => this.#delivered())
     this.#writeHead(head)
     if (head.close && this.#isReceiving) {
       sendNow(this.#response, body, () => this.#delivered())
@@ -133,16 +132,27 @@ class NodeTransport implements Transport {
   }
 
   sendHead(head: AnswerHead): void {
+    const lean = this.#leanFor(head)
+    if (lean !== null) {
+      const drained = () => this.#exchange?.drained()
+      const text = lean.begin(head, this.#idle)
+      this.#stream = new LeanStream(this.#message.socket, text, head.length === null, drained)
+      return
+    }
     this.#writeHead(head)
     this.#response.flushHeaders()
     this.#response.on('drain', () => this.#exchange?.drained())
   }
 
   sendChunk(chunk: Uint8Array): boolean {
-    return this.#response.write(chunk)
+    return this.#stream === null ? this.#response.write(chunk) : this.#stream.write(chunk)
   }
 
   sendEnd(trailers: readonly string[]): void {
+    if (this.#stream !== null) {
+      const done = (this.#response as LeanResponse).finish(() => this.#delivered())
+      return this.#stream.end(trailers, done)
+    }
     if (trailers.length > 0) this.#response.addTrailers(pairs(trailers))
     if (!this.#closes || !this.#isReceiving) return void this.#response.end()
     if (this.#hasLength) setImmediate(() => this.#delivered())
@@ -195,11 +205,15 @@ class NodeTransport implements Transport {
     return this.#connection.local
   }
 
-  /** Whether nothing but the answer itself is to be sent, in a message whose length is known. */
-  #isPlain(head: AnswerHead): boolean {
-    return (
-      !head.close && head.length !== null && !this.#connection.closing && this.#exchange?.head.httpVersion === '1.1'
-    )
+  /** The response, where nothing but the answer itself is to be sent, to a connection that stays. */
+  #leanFor(head: AnswerHead): LeanResponse | null {
+    const response = this.#response
+    if (head.close || this.#connection.closing || this.#exchange?.head.httpVersion !== '1.1') return null
+    return response instanceof LeanResponse && response.isFree ? response : null
+  }
+
+  get #idle(): number {
+    return (this.#exchange as Exchange).life.info.timeouts.idle
   }
 
   #writeHead(head: AnswerHead): void {

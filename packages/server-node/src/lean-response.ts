@@ -1,11 +1,11 @@
-/** A judged answer in, one piece for the socket out: what was judged is not looked at again, field by field. */
+/** A judged answer in, few large pieces for the socket out: what was judged is not looked at again, field by field. */
 import { Buffer } from 'node:buffer'
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { AnswerHead } from '@tsgi/spec/server'
 
-/** Bytes that are copied behind their head, or behind each other: cheaper than a second buffer for the system. */
-const copiedBytes = 16 * 1024
+/** Bytes that are copied behind their head, or behind each other: cheaper than one buffer more for the system. */
+export const copiedBytes = 16 * 1024
 
 /** What node keeps of a response and reads itself. Tested on each line of Node that this package runs on. */
 interface Internals {
@@ -18,30 +18,41 @@ interface Internals {
 
 /** The response of each request of a server: give it to `createServer`. */
 export class LeanResponse extends ServerResponse<IncomingMessage> {
-  /** Whether the head and body of a whole answer can go to the socket as they are, now. */
+  /** Whether an answer can go to the socket as it is, now, and the connection stays open. */
   get isFree(): boolean {
-    // Behind another answer, or with a head that has left, node keeps the order.
+    // Behind another answer node keeps the order.
     return this.socket !== null && !this.headersSent && this.shouldKeepAlive
   }
 
-  /** Sends a whole answer, and calls back when it went to the operating system. The connection stays open. */
-  sendLean(head: AnswerHead, body: string | Uint8Array | null, idle: number, delivered: () => void): void {
-    const socket = this.socket as Socket
-    const internals = this as unknown as Internals
+  /** The head, as the text to send. From here on the caller sends the message; `headersSent` is true. */
+  begin(head: AnswerHead, idle: number): string {
     const text = headText(head, idle)
+    const internals = this as unknown as Internals
     this.statusCode = head.status
     this.statusMessage = head.reason
     internals._header = text
     internals._headerSent = true
+    return text
+  }
+
+  /** The last piece of the message is on its way. Gives what to call when it went to the operating system. */
+  finish(delivered: () => void): (error?: Error | null) => void {
+    const internals = this as unknown as Internals
     internals.finished = true
-    const done = () => {
+    internals._finish()
+    return (error) => {
       // What was not written is lost, and so is its exchange: the end of the socket tells.
-      if (socket.errored !== null) return
+      if (error) return
       this.emit('finish')
       delivered()
     }
-    writeWhole(socket, text, head, body, done)
-    internals._finish()
+  }
+
+  /** Sends a whole answer, and calls back when it went to the operating system. */
+  sendLean(head: AnswerHead, body: string | Uint8Array | null, idle: number, delivered: () => void): void {
+    const socket = this.socket as Socket
+    const text = this.begin(head, idle)
+    writeWhole(socket, text, head, body, this.finish(delivered))
   }
 }
 
@@ -50,7 +61,7 @@ function writeWhole(
   text: string,
   { length, ascii }: AnswerHead,
   body: string | Uint8Array | null,
-  done: () => void,
+  done: (error?: Error | null) => void,
 ): void {
   if (body === null) socket.write(text, 'latin1', done)
   else if (typeof body !== 'string') writeBytes(socket, text, body, done)
@@ -60,7 +71,7 @@ function writeWhole(
   else writeBytes(socket, text, Buffer.from(body), done)
 }
 
-function writeBytes(socket: Socket, text: string, body: Uint8Array, done: () => void): void {
+function writeBytes(socket: Socket, text: string, body: Uint8Array, done: (error?: Error | null) => void): void {
   if (body.byteLength > copiedBytes) {
     socket.cork()
     socket.write(text, 'latin1')
@@ -77,7 +88,8 @@ function headText({ status, reason, fields, length, dated }: AnswerHead, idle: n
   let text = `HTTP/1.1 ${status} ${reason}\r\n`
   for (let i = 0; i < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`
   if (!dated) text += dateField()
-  return `${text}connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(idle / 1000)}\r\ncontent-length: ${length}\r\n\r\n`
+  const framing = length === null ? 'transfer-encoding: chunked' : `content-length: ${length}`
+  return `${text}connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(idle / 1000)}\r\n${framing}\r\n\r\n`
 }
 
 let second = 0
