@@ -1,7 +1,13 @@
-/** For authors of servers: everything that all servers share. What differs from server to server is the platform. */
+/**
+ * For authors of servers: everything that all servers share. What differs from server to server is the platform. Whoever
+ * puts a body in place of another one finds here how bodies are begun and ended.
+ */
+export { checkedChunk } from './answer-chunks.ts'
 export { type AnswerHead, bareHead } from './answer-head.ts'
+export { discardBody, openSource, type Source } from './answer-source.ts'
 export { BodyError, show, TsgiError } from './errors.ts'
 export { Exchange } from './exchange.ts'
+export { makeController } from './exchange-signal.ts'
 export { asksForWebSocket } from './handshake.ts'
 export { socketAddress, socketAddressFromBytes } from './ip-address.ts'
 export type { Life } from './life.ts'
