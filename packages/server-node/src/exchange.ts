@@ -160,6 +160,7 @@ class NodeTransport implements Transport {
   }
 
   cut(): void {
+    this.#stream?.breakOff()
     this.#message.socket.destroy()
   }
 
