@@ -1,89 +1,146 @@
-/** Routes in, the one that matches a path out. A tree of segments: looking up costs what the path is long, not what routes there are. */
-import type { Segment } from './path.ts'
+/**
+ * Routes and mounts in, the one that takes a request out. A tree of segments: looking up costs what the path is long, not
+ * what routes there are.
+ */
+import { type Segment, showPath } from './path.ts'
+import { decode } from './request-path.ts'
 
-/** What stands behind a method of a path, and the names of the path's parameters there. */
-export interface Route<T> {
+interface Node<T, S> {
+  readonly texts: Map<string, Node<T, S>>
+  param: Node<T, S> | null
+  /** All that follows, by method. */
+  readonly rest: Map<string, Entry<T>>
+  readonly methods: Map<string, Entry<T>>
+  mounted: Entry<T> | null
+  /** What belongs to this prefix. */
+  scope: S | null
+}
+
+interface Entry<T> {
   readonly value: T
-  readonly names: readonly string[]
+  readonly path: string
 }
 
-/** What a path leads to: the routes of its methods, and the values of its parameters. */
-export interface Match<T> {
-  readonly methods: ReadonlyMap<string, Route<T>>
-  readonly values: readonly string[]
-}
+/** Text before parameter before wildcard, and a mount where its prefix is the longest text and none of them takes the path. */
+export class Router<T, S> {
+  readonly #root: Node<T, S> = emptyNode()
 
-interface Node<T> {
-  readonly texts: Map<string, Node<T>>
-  param: { readonly node: Node<T> } | null
-  readonly methods: Map<string, Route<T>>
-  mounted: T | null
-}
-
-export class Router<T> {
-  readonly #root: Node<T> = emptyNode()
-
-  /** Adds a route. Throws where another one takes the same requests. */
+  /** Adds a route. Throws where another one takes the same requests, or hides it. */
   add(method: string, segments: readonly Segment[], value: T): void {
-    const node = this.#nodeOf(segments)
-    if (node.methods.has(method)) throw new Error(`Routes need to be different; got ${method} ${show(segments)} twice.`)
-    const names = segments.flatMap((segment) => ('param' in segment ? [segment.param] : []))
-    node.methods.set(method, { value, names })
+    const path = showPath(segments)
+    const last = segments.at(-1)
+    const isRest = last !== undefined && 'rest' in last
+    const node = this.#nodeOf(isRest ? segments.slice(0, -1) : segments)
+    if (isRest && node.mounted !== null) throw hiddenMount(node.mounted.path, path)
+    const methods = isRest ? node.rest : node.methods
+    const other = methods.get(method)
+    if (other !== undefined)
+      throw new Error(
+        other.path === path
+          ? `Routes need to be different; got ${method} ${path} twice.`
+          : `Routes need to take different requests; got ${method} ${path} beside ${method} ${other.path}.`,
+      )
+    methods.set(method, { value, path })
   }
 
-  /** Puts a value below a path, for every method. */
+  /** Puts a value below a prefix, for every method. */
   mount(segments: readonly Segment[], value: T): void {
     const node = this.#nodeOf(segments)
-    if (node.mounted !== null) throw new Error(`Mounts need different paths; got ${show(segments)} twice.`)
-    node.mounted = value
+    const path = showPath(segments)
+    if (node.mounted !== null) throw new Error(`Mounts need different prefixes; got ${path} twice.`)
+    const [rest] = node.rest.values()
+    if (rest !== undefined) throw hiddenMount(path, rest.path)
+    node.mounted = { value, path }
   }
 
-  /** The route for a path: text before parameters, routes before mounts; `null` where there is none. */
-  find(path: readonly string[]): Match<T> | { readonly mounted: T } | null {
-    const found = findNode(this.#root, path, 0, [])
-    if (found !== null) return { methods: found.node.methods, values: found.values }
-    const mounted = findMount(this.#root, path)
-    return mounted === null ? null : { mounted }
+  /** Says what a prefix belongs to. */
+  place(segments: readonly Segment[], scope: S): void {
+    this.#nodeOf(segments).scope = scope
   }
 
-  #nodeOf(segments: readonly Segment[]): Node<T> {
+  /** The route for a method and path, or the mount; `null` where there is none. HEAD takes what GET has. */
+  find(method: string, path: string): T | null {
+    return search(this.#root, path, 0, method)
+  }
+
+  /** The methods of every route that the path could lead to; none where it leads to a mount first. */
+  methodsOf(path: string): ReadonlySet<string> {
+    const methods = new Set<string>()
+    collect(this.#root, path, 0, methods)
+    return methods
+  }
+
+  /** What the longest prefix of the path belongs to; `null` where none does. */
+  scopeOf(path: string): S | null {
+    let node: Node<T, S> | undefined = this.#root
+    let scope = node.scope
+    for (let at = 0; at !== -1; at = path.indexOf('/', at + 1)) {
+      node = node.texts.get(segmentAt(path, at))
+      if (node === undefined) break
+      scope = node.scope ?? scope
+    }
+    return scope
+  }
+
+  #nodeOf(segments: readonly Segment[]): Node<T, S> {
     let node = this.#root
-    for (const segment of segments) node = 'param' in segment ? paramNode(node) : textNode(node, segment.text)
+    for (const segment of segments) {
+      if ('text' in segment) node = textNode(node, segment.text)
+      else node = node.param ??= emptyNode()
+    }
     return node
   }
 }
 
-interface Found<T> {
-  readonly node: Node<T>
-  readonly values: readonly string[]
-}
-
-function findNode<T>(node: Node<T>, path: readonly string[], at: number, values: readonly string[]): Found<T> | null {
-  if (at === path.length) return node.methods.size > 0 ? { node, values } : null
-  const segment = path[at] as string
+/** `at` is where the slash before the next segment stands, -1 behind the last one. */
+function search<T, S>(node: Node<T, S>, path: string, at: number, method: string): T | null {
+  if (at === -1) return (take(node.methods, method) ?? node.mounted)?.value ?? null
+  const segment = segmentAt(path, at)
+  const next = path.indexOf('/', at + 1)
   const text = node.texts.get(segment)
-  const found = text === undefined ? null : findNode(text, path, at + 1, values)
-  if (found !== null || node.param === null || segment === '') return found
-  return findNode(node.param.node, path, at + 1, [...values, segment])
-}
-
-/** The longest mount that the path is at or below. */
-function findMount<T>(root: Node<T>, path: readonly string[]): T | null {
-  let node: Node<T> | undefined = root
-  let mounted: T | null = null
-  for (const segment of path) {
-    node = node.texts.get(segment)
-    if (node === undefined) break
-    mounted = node.mounted ?? mounted
+  const found = text === undefined ? null : search(text, path, next, method)
+  if (found !== null) return found
+  // An empty segment is no value.
+  if (segment !== '') {
+    const taken = node.param === null ? null : search(node.param, path, next, method)
+    if (taken !== null) return taken
+    const rest = take(node.rest, method)
+    if (rest !== undefined) return rest.value
   }
-  return mounted
+  return node.mounted?.value ?? null
 }
 
-function emptyNode<T>(): Node<T> {
-  return { texts: new Map(), param: null, methods: new Map(), mounted: null }
+/** In the order of {@link search}; `true` at a mount, behind which nothing is reached. */
+function collect<T, S>(node: Node<T, S>, path: string, at: number, methods: Set<string>): boolean {
+  if (at === -1) {
+    for (const method of node.methods.keys()) methods.add(method)
+    return node.mounted !== null
+  }
+  const segment = segmentAt(path, at)
+  const next = path.indexOf('/', at + 1)
+  const text = node.texts.get(segment)
+  if (text !== undefined && collect(text, path, next, methods)) return true
+  if (segment !== '') {
+    if (node.param !== null && collect(node.param, path, next, methods)) return true
+    for (const method of node.rest.keys()) methods.add(method)
+  }
+  return node.mounted !== null
 }
 
-function textNode<T>(node: Node<T>, text: string): Node<T> {
+function take<T>(methods: ReadonlyMap<string, Entry<T>>, method: string): Entry<T> | undefined {
+  return methods.get(method) ?? (method === 'HEAD' ? methods.get('GET') : undefined)
+}
+
+function segmentAt(path: string, at: number): string {
+  const end = path.indexOf('/', at + 1)
+  return decode(end === -1 ? path.slice(at + 1) : path.slice(at + 1, end))
+}
+
+function emptyNode<T, S>(): Node<T, S> {
+  return { texts: new Map(), param: null, rest: new Map(), methods: new Map(), mounted: null, scope: null }
+}
+
+function textNode<T, S>(node: Node<T, S>, text: string): Node<T, S> {
   let child = node.texts.get(text)
   if (child === undefined) {
     child = emptyNode()
@@ -92,11 +149,6 @@ function textNode<T>(node: Node<T>, text: string): Node<T> {
   return child
 }
 
-function paramNode<T>(node: Node<T>): Node<T> {
-  node.param ??= { node: emptyNode() }
-  return node.param.node
-}
-
-function show(segments: readonly Segment[]): string {
-  return `/${segments.map((segment) => ('param' in segment ? `:${segment.param}` : segment.text)).join('/')}`
+function hiddenMount(mount: string, route: string): Error {
+  return new Error(`A mount needs paths of its own; got ${mount}, and ${route} takes them all. Remove one of them.`)
 }

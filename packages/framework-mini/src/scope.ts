@@ -1,48 +1,47 @@
-/** An application or a group: its middleware and error handler, wrapped once around whatever runs inside. */
-import type { Answer, App, Context, HttpRequest } from '@tsgi/spec'
-import { derive } from '@tsgi/spec/derive'
+/** An application or a group: its prefix, its middleware and its error handler, inside those of the one around it. */
+import type { App, Context } from '@tsgi/spec'
+import type { Links } from './links.ts'
+import type { Reply } from './reply.ts'
+import type { Turn } from './turn.ts'
 
 export type AnyMiddleware = (next: App) => App
 
-/** What runs inside the middleware of a scope; it is found in the context, so that the middleware is wrapped once. */
-const inside: unique symbol = Symbol('what runs inside')
+/** Answers what was thrown. */
+export type ErrorHandler<C = Context, L extends Links = Links> = (
+  error: unknown,
+  turn: Turn<string, C, L>,
+) => Reply | Promise<Reply>
 
-type Inside = Context & { readonly [inside]?: App }
-
-export class Scope<OnError> {
+export class Scope {
   readonly prefix: string
-  onError: OnError | null = null
-  readonly #outer: Scope<OnError> | null
-  readonly #layers: AnyMiddleware[] = []
-  #wrapped: App | null = null
+  readonly outer: Scope | null
+  readonly layers: AnyMiddleware[] = []
+  onError: ErrorHandler | null = null
+  /** The middleware around whatever runs inside, once it is composed. */
+  app: App | null = null
 
-  constructor(prefix = '', outer: Scope<OnError> | null = null) {
+  constructor(prefix = '', outer: Scope | null = null) {
     this.prefix = prefix
-    this.#outer = outer
+    this.outer = outer
   }
 
-  use(middleware: AnyMiddleware): void {
-    this.#layers.push(middleware)
-    this.#wrapped = null
+  /** The outermost scope with middleware that a request for this one has still to pass; `null` where it has passed all. */
+  next(passed: Scope): Scope | null {
+    if (passed.isInside(this)) return null
+    return this.outer?.next(passed) ?? (this.layers.length > 0 ? this : null)
   }
 
-  /** Runs an app inside the middleware of this scope and of those around it, outermost first. */
-  run(app: App, request: HttpRequest, context: Context): Answer | Promise<Answer> {
-    const own = this.#layers.length === 0 ? app : this.#around(app)
-    return this.#outer === null ? own(request, context) : this.#outer.run(own, request, context)
+  isInside(other: Scope): boolean {
+    return this === other || (this.outer?.isInside(other) ?? false)
   }
 
-  /** The handler of this scope, or the nearest one around it. */
-  get errorHandler(): OnError | null {
-    return this.onError ?? this.#outer?.errorHandler ?? null
+  /** The middleware of this scope and those around it, outermost first. */
+  get chain(): readonly AnyMiddleware[] {
+    return [...(this.outer?.chain ?? []), ...this.layers]
   }
 
-  #around(app: App): App {
-    this.#wrapped ??= this.#layers.reduceRight<App>(
-      (inner, layer) => layer(inner),
-      (request, context) => (context as Inside)[inside]?.(request, context) ?? { status: 404 },
-    )
-    const wrapped = this.#wrapped
-    return (request, context) => wrapped(request, derive(context, { [inside]: app }))
+  /** Whether something of its own happens to what is not found below its prefix. */
+  get isOwner(): boolean {
+    return this.layers.length > 0 || this.onError !== null
   }
 }

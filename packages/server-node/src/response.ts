@@ -9,6 +9,10 @@ export const lingerTime = 1000
 
 /** Gives the head to node, which frames the message by it. */
 export function writeHead(response: ServerResponse, head: AnswerHead): void {
+  // Node destroys a connection right behind its last answer: what the client still sends would reset it, and what the
+  // system has not sent yet is lost (RFC 9112 section 9.6).
+  const { socket } = response.req
+  if (head.close) socket.destroySoon = () => endSocket(socket)
   const { fields } = head
   if (head.length !== null) fields.push('content-length', String(head.length))
   if (head.close) fields.push('connection', 'close')

@@ -43,7 +43,8 @@ export function takeUpgrade(
   }
   socket.on('error', ignore)
   if (connection.open.size > 0) whenAnswered(connection, socket, first, judge)
-  else if (connection.closing) socket.destroy()
+  // The connection ends: what comes is received, so that it is not reset.
+  else if (connection.closing) socket.resume()
   else judge(first)
 }
 

@@ -1,8 +1,9 @@
 /** What an app returned in, a head that is safe to send out; anything else is a thrown `TsgiError` before a byte leaves. */
+
+import { reasonPhrase } from '../reason-phrase.ts'
 import { type AnswerFields, invalid, leaveLength, readFields } from './answer-fields.ts'
 import { isPullable } from './answer-source.ts'
 import { show, type TsgiError } from './errors.ts'
-import { reasonPhrase } from './reason-phrases.ts'
 import type { RequestHead } from './request-head.ts'
 import { settled } from './trailers.ts'
 import { planUpgrade, type UpgradePlan } from './upgrade-plan.ts'

@@ -24,6 +24,10 @@ function site({ told }: Stage): Mini {
     .post('/echo', async ({ request }) => json({ got: await request.json() }, 201))
     .get('/stream', () => ({ status: 200, headers: [['content-type', 'text/plain']] as const, body: chunks() }))
     .group('/admin', (admin) => admin.use(guard).get('/me', ({ context }) => context.user))
+    .get('/files/*path', ({ params }) => json(params.path))
+    .webSocket('/rooms/:room', { use: [guard] }, ({ context }) => ({
+      open: (socket) => socket.close(1000, context.user),
+    }))
     .mount('/inner', inner)
     .get('/fail', () => {
       throw new Error(secret)
@@ -114,6 +118,27 @@ export const frameworkMini: AppRow = {
         assert.deepEqual([stranger.status, stranger.text], [401, 'who are you?'])
         const known = await exchange({ target: '/admin/me', headers: [['x-user', 'ada']] })
         assert.deepEqual([known.status, known.text], [200, 'ada'])
+      },
+    },
+    {
+      name: 'a wildcard tells a slash between its segments from one inside',
+      async talk({ exchange }) {
+        assert.equal((await exchange({ target: '/files/a/b%2Fc/' })).text, '["a","b/c",""]')
+      },
+    },
+    {
+      name: 'a WebSocket is guarded, and for a request that asks for none it is 426',
+      async talk({ exchange }) {
+        const stranger = await exchange({ target: '/rooms/a' })
+        assert.deepEqual([stranger.status, stranger.text], [401, 'who are you?'])
+        assert.equal((await exchange({ target: '/rooms/a', headers: [['x-user', 'ada']] })).status, 426)
+      },
+    },
+    {
+      name: 'what is not found is told as the client likes it, and // is no host',
+      async talk({ exchange }) {
+        const page = await exchange({ target: '//users/1', headers: [['accept', 'text/html']] })
+        assert.deepEqual([page.status, page.header('content-type')], [404, 'text/html; charset=utf-8'])
       },
     },
     {

@@ -33,7 +33,7 @@ export const miniWithHono: AppRow = {
     {
       name: 'each has its own words for what it does not know',
       async talk({ exchange }) {
-        assert.equal((await exchange({ target: '/nowhere' })).text, '')
+        assert.equal((await exchange({ target: '/nowhere' })).text, '{"title":"Not Found","status":404}')
         assert.equal((await exchange({ target: '/hono/nowhere' })).text, '404 Not Found')
       },
     },
