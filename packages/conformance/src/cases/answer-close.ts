@@ -146,11 +146,13 @@ export const answerCloseCases: readonly Case[] = [
         note('called')
         return { status: 200, headers: [['connection', 'close']], body: 'hello' }
       },
-    async talk({ connect, head, notes }) {
+    async talk({ connect, head, notes, seen }) {
       const wire = await connect()
       await wire.send(head() + head('GET /behind HTTP/1.1'))
       assert.equal((await wire.message()).text, 'hello')
       await wire.closed()
+      // What the host tells comes on a way of its own.
+      await seen('called')
       assert.equal(wire.unread().toString(), '')
       assert.equal(notes('called').length, 1)
     },
