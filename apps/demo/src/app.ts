@@ -1,124 +1,117 @@
-/** The demo: one app on framework-mini, which shows the server that answers and what that server saw. */
-
-import { html, json, type Mini, mini, text } from '@tsgi/framework-mini'
-import type { Context, HttpRequest } from '@tsgi/spec'
-import { Board, noteOf } from './board.ts'
-import { page } from './page.ts'
+/** The demo: one app on framework-mini, a board that everybody shares, which shows what the server that answers can do. */
+import {
+  HttpError,
+  html,
+  json,
+  type Mini,
+  mini,
+  preferredType,
+  readForm,
+  readJson,
+  readQuery,
+  redirect,
+} from '@tsgi/framework-mini'
+import { bodyLimit } from '@tsgi/middleware/body-limit'
+import { compression } from '@tsgi/middleware/compression'
+import { securityHeaders } from '@tsgi/middleware/security-headers'
+import { staticFiles } from '@tsgi/middleware/static-files'
+import type { Context, HttpRequest, HttpResponse } from '@tsgi/spec'
+import { safeParse } from 'valibot'
+import { Board } from './board.ts'
+import { newDownload, newNote } from './input.ts'
+import { boardEvents, boardSocket } from './live.ts'
+import { boardPage } from './pages/board-page.ts'
+import { type Frame, type Other, platformOf } from './pages/layout.ts'
+import { factsOf, requestPage } from './pages/request-page.ts'
+import { sideBySidePage } from './pages/side-by-side-page.ts'
+import { paths } from './paths.ts'
+import { download, receive } from './transfer.ts'
 
 /** What an instance of the demo is told. */
 export interface DemoOptions {
+  /** Instances that are given the same one show the same notes. One of its own, in memory. */
+  readonly board?: Board | undefined
   /** Where the same app runs on the other server. */
-  readonly other?: { readonly name: string; readonly url: string } | undefined
-  /** Between two ticks of the stream, in milliseconds. 1 000 */
-  readonly tick?: number | undefined
+  readonly other?: Other | undefined
   /** Aborts when the server is about to close: streams without an end are ended, so that nobody waits for them. */
   readonly closing?: AbortSignal | undefined
 }
 
-/** Makes the demo. Its counters are its own: two instances share nothing. */
+/** What a handler of mini gets, as far as pages need it. */
+interface Turn {
+  readonly request: HttpRequest
+  readonly context: Context
+}
+
+const client = staticFiles({ root: new URL('../client', import.meta.url) })
+
+// The page that shows both servers is made of pages of both.
+const sides = ["'self'", 'http://127.0.0.1:*', 'https://127.0.0.1:*']
+const policy = {
+  'default-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-src': sides,
+  'frame-ancestors': sides,
+  'object-src': ["'none'"],
+}
+
+/** A note is small; uploads go by the limit of the server. */
+const smallBody = bodyLimit({ maxRequestBodySize: 16 * 1024 })
+
+/** Makes the demo. */
 export function demo(options: DemoOptions = {}): Mini {
-  const { tick = 1000 } = options
-  let visits = 0
-  let watching = 0
-  const board = new Board()
+  const { board = new Board(), closing } = options
 
   return mini()
-    .get('/', ({ request, context }) => {
-      visits += 1
-      return html(
-        page({
-          server: context.server,
-          facts: factsOf(request, context),
-          visits,
-          notes: board.notes,
-          other: options.other,
-        }),
-      )
+    .use(securityHeaders({ contentSecurityPolicy: policy }))
+    .use(compression())
+    .get(paths.board, (turn) => html(boardPage(frameOf(turn), board.view)))
+    .get(paths.notes, () => board.view.notes)
+    .post(paths.notes, { use: [smallBody] }, (turn) => (isForm(turn) ? takeForm(turn) : takeJson(turn)))
+    .get(paths.events, () => boardEvents(board, closing))
+    .webSocket(paths.socket, () => boardSocket(board))
+    .post(paths.upload, ({ request }) => receive(request))
+    .get(paths.download, async ({ url }) => download((await readQuery(url, newDownload)).mib))
+    .get(paths.request, (turn) => {
+      const facts = factsOf(turn.request, turn.context)
+      const type = preferredType(turn.request.headers.get('accept'), ['text/html', 'application/json'])
+      return type === 'application/json' ? facts : html(requestPage(frameOf(turn), facts))
     })
-    .get('/facts', ({ request, context }) => factsOf(request, context))
-    .get('/watching', () => ({ watching }))
-    .get('/notes', () => board.notes)
-    .get('/live', ({ context }) =>
-      context.server.capabilities.includes('webSocket') ? board.watch() : text('This server has no WebSockets.', 501),
+    .get(paths.sideBySide, (turn) => {
+      const { other } = options
+      if (other === undefined) throw new HttpError(404, 'There is one server. Start both: corepack pnpm demo --both')
+      return html(sideBySidePage(frameOf(turn), other))
+    })
+    .mount(
+      paths.assets,
+      client(() => ({ status: 404 })),
     )
-    .post('/notes', async ({ request }) => {
-      const body = await request.json()
-      const note = noteOf(typeof body === 'object' && body !== null ? (body as { text?: unknown }).text : undefined)
-      if (note === null) return json({ error: 'A note needs a "text" of 1 to 200 characters.' }, 422)
-      board.add(note)
-      return json(board.notes, 201)
-    })
-    .get('/ticks', ({ request, context }) => ({
-      status: 200,
-      headers: [
-        ['content-type', 'text/event-stream'],
-        ['cache-control', 'no-store'],
-      ],
-      body: ticks(until(request.signal, options.closing), context.server.name),
-    }))
-    .onError((error) => {
-      if (error instanceof SyntaxError) return json({ error: 'The body needs to be JSON.' }, 400)
-      throw error
-    })
 
-  async function* ticks(signal: AbortSignal, server: string): AsyncGenerator<Uint8Array> {
-    watching += 1
-    try {
-      for (let count = 1; !signal.aborted; count += 1) {
-        const data = { server, count, watching, visits }
-        yield new TextEncoder().encode(`data: ${JSON.stringify(data)}\n\n`)
-        await pause(tick, signal)
-      }
-    } finally {
-      // Also when the client leaves: the server ends the generator.
-      watching -= 1
+  function frameOf({ request, context: { server, basePath } }: Turn): Frame {
+    const isEmbedded = request.headers.get('sec-fetch-dest') === 'iframe'
+    return { server, base: basePath, other: options.other, isEmbedded }
+  }
+
+  async function takeJson({ request, context }: Turn): Promise<HttpResponse> {
+    const { text } = await readJson(request, newNote)
+    return json(board.add(text, platformOf(context.server.name)), 201)
+  }
+
+  /** The way without scripts: a browser shows the page again, with the reason beside the field. */
+  async function takeForm(turn: Turn): Promise<HttpResponse> {
+    const { server, basePath } = turn.context
+    const form = (await readForm(turn.request)) as { readonly text?: unknown }
+    const { success, output, issues } = safeParse(newNote, form)
+    if (success) {
+      board.add(output.text, platformOf(server.name))
+      return redirect(`${basePath}${paths.board}`)
     }
+    const refused = { text: typeof form.text === 'string' ? form.text : '', reason: issues[0].message }
+    return html(boardPage(frameOf(turn), board.view, refused), 422)
   }
 }
 
-/** What a server saw of a request. */
-export interface Facts {
-  readonly server: string
-  readonly method: string
-  readonly url: string
-  readonly httpVersion: string
-  readonly encrypted: boolean
-  readonly client: string
-  readonly headers: Readonly<Record<string, string>>
-}
-
-function factsOf(request: HttpRequest, { server, httpVersion, encrypted, remoteAddress }: Context): Facts {
-  const { method, url, headers } = request
-  const client = remoteAddress === null ? 'unknown' : remoteAddress.address
-  return {
-    server: `${server.name} ${server.version}`,
-    method,
-    url,
-    httpVersion,
-    encrypted,
-    client,
-    headers: record(headers),
-  }
-}
-
-function record(headers: HttpRequest['headers']): Readonly<Record<string, string>> {
-  const entries: Iterable<[string, string]> = { [Symbol.iterator]: () => headers[Symbol.iterator]() }
-  return Object.fromEntries(entries)
-}
-
-function until(signal: AbortSignal, closing: AbortSignal | undefined): AbortSignal {
-  return closing === undefined ? signal : AbortSignal.any([signal, closing])
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-    function done() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-  })
+function isForm({ request: { headers } }: Turn): boolean {
+  return (headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded')
 }

@@ -1,51 +1,88 @@
-/** Notes in, the same notes out to everybody who watches the board over a WebSocket. */
-import type { WebSocketConnection, WebSocketUpgrade } from '@tsgi/spec'
+/** Notes in, the same notes out to everybody who reads the board, on whichever server. */
+import { memoryStore, type Note, type Store } from './store.ts'
 
-/** So many notes are kept. */
-const kept = 20
+/** What a reader is shown: the whole board each time, so that whoever reads slowly misses only what is old by now. */
+export interface View {
+  /** Larger than that of each earlier view, also of one before a restart. */
+  readonly version: number
+  /** Those who read the board now, by what they read it. */
+  readonly readers: Readonly<Record<Channel, number>>
+  /** The oldest first. */
+  readonly notes: readonly Note[]
+}
 
-/** The notes of one instance of the demo. */
+/** How a reader is told. */
+export type Channel = 'events' | 'socket'
+
+/** How often other processes are looked for while somebody reads, in milliseconds. */
+const pollTime = 500
+
+/** One board: the servers of a process share it. */
 export class Board {
-  readonly #notes: string[] = []
-  readonly #watching = new Set<WebSocketConnection>()
+  readonly #store: Store
+  readonly #readers = new Map<() => void, Channel>()
+  #notes: readonly Note[]
+  #seen: number
+  // Milliseconds, so that a restart goes on above what was.
+  #version = Date.now()
+  #json: string | null = null
+  #poll: ReturnType<typeof setInterval> | undefined
 
-  get notes(): readonly string[] {
-    return this.#notes
+  constructor(store: Store = memoryStore()) {
+    this.#store = store
+    this.#seen = store.version()
+    this.#notes = store.notes()
   }
 
-  /** Adds a note and shows it to everybody. */
-  add(note: string): void {
-    this.#notes.push(note)
-    if (this.#notes.length > kept) this.#notes.shift()
-    for (const socket of this.#watching) this.#show(socket)
+  get view(): View {
+    this.#look()
+    const channels = [...this.#readers.values()]
+    const count = (channel: Channel) => channels.filter((one) => one === channel).length
+    const readers = { events: count('events'), socket: count('socket') }
+    return { version: this.#version, readers, notes: this.#notes }
   }
 
-  /** An answer that makes the client watch: it is sent the notes now and whenever they change, and may add one itself. */
-  watch(): WebSocketUpgrade {
-    return {
-      upgrade: 'websocket',
-      listener: {
-        open: (socket) => {
-          this.#watching.add(socket)
-          this.#show(socket)
-        },
-        message: (socket, data) => {
-          const note = noteOf(data)
-          if (note === null) socket.close(4000, 'A note needs 1 to 200 characters.')
-          else this.add(note)
-        },
-        close: (socket) => void this.#watching.delete(socket),
-      },
+  /** The view as JSON, made once for all readers. */
+  get json(): string {
+    this.#json ??= JSON.stringify(this.view)
+    return this.#json
+  }
+
+  /** When it returns, the note is kept and everybody is told. */
+  add(text: string, via: string): Note {
+    const note = this.#store.add({ text, at: Date.now(), via })
+    this.#notes = this.#store.notes()
+    this.#tell()
+    return note
+  }
+
+  /** Calls `changed` after each change, until the function that it returns is called. */
+  read(channel: Channel, changed: () => void): () => void {
+    this.#readers.set(changed, channel)
+    this.#poll ??= setInterval(() => this.#look(), pollTime)
+    this.#tell()
+    return () => {
+      if (!this.#readers.delete(changed)) return
+      if (this.#readers.size === 0) {
+        clearInterval(this.#poll)
+        this.#poll = undefined
+      }
+      this.#tell()
     }
   }
 
-  #show(socket: WebSocketConnection): void {
-    // The whole board each time: who reads slowly may miss what is old by now.
-    if (socket.bufferedAmount === 0) socket.send(JSON.stringify(this.#notes))
+  /** Another process may have added notes to the same store. */
+  #look(): void {
+    const version = this.#store.version()
+    if (version === this.#seen) return
+    this.#seen = version
+    this.#notes = this.#store.notes()
+    this.#tell()
   }
-}
 
-/** A note that may be added, `null` for anything else. */
-export function noteOf(text: unknown): string | null {
-  return typeof text === 'string' && text.length >= 1 && text.length <= 200 ? text : null
+  #tell(): void {
+    this.#version += 1
+    this.#json = null
+    for (const changed of this.#readers.keys()) changed()
+  }
 }

@@ -1,93 +1,66 @@
 /** `corepack pnpm demo`: serves the demo and prints where. Ctrl-C ends it. */
-import { parseArgs } from 'node:util'
+import { readFileSync } from 'node:fs'
+import { accessLog } from '@tsgi/middleware/access-log'
 import { serve as serveNode } from '@tsgi/server-node'
 import { serve as serveUws } from '@tsgi/server-uws'
-import type { Serve, Server } from '@tsgi/spec'
+import type { Serve, ServeOptions, Server } from '@tsgi/spec'
 import { closeOnSignals } from '@tsgi/spec/close-on-signals'
 import { demo } from './app.ts'
+import { Board } from './board.ts'
+import { openFileStore } from './file-store.ts'
+import { type DemoCommand, readOptions, type ServerName, UsageError, usage } from './options.ts'
+import type { Other } from './pages/layout.ts'
 
-const serves: Readonly<Record<string, Serve>> = { node: serveNode, uws: serveUws }
+const serves: Readonly<Record<ServerName, Serve>> = { node: serveNode, uws: serveUws }
 
-/** A call that cannot be carried out as it was typed. */
-class UsageError extends Error {}
+/** Uploads stream through, so that they may be larger than what fits into memory. */
+const limits: ServeOptions['limits'] = { maxRequestBodySize: 1024 ** 3 }
 
-/** Aborts on the first signal. */
-const closing = new AbortController()
-
-const usage = `usage: corepack pnpm demo [--server node|uws] [--port N] [--both]
-  --server NAME  node (default) or uws
-  --port N       3000; the other server of --both takes the next one
-  --both         the app on both servers at once`
-
-async function main(): Promise<void> {
-  const { server, port, both } = readOptions()
-  if (!both) return print(await start(server, port))
-  // A port of 0 is picked by the system, so that the other one is known only when it listens: links are set then.
-  const others: Record<string, { name: string; url: string } | undefined> = {}
-  const [first, second] = Object.keys(serves) as [string, string]
-  const one = await start(first, port, () => others[first])
-  const two = await start(second, port === 0 ? 0 : port + 1, () => others[second])
-  others[first] = { name: second, url: two.url ?? '' }
-  others[second] = { name: first, url: one.url ?? '' }
-  print(one)
-  print(two)
-}
-
-async function start(
-  name: string,
-  port: number,
-  other = (): { name: string; url: string } | undefined => undefined,
-): Promise<Server> {
-  const app = demo({
-    closing: closing.signal,
-    get other() {
-      return other()
-    },
-  })
-  const server = await (serves[name] as Serve)(app, { port })
-  closeOnSignals(server)
-  return server
-}
-
-function print(server: Server): void {
-  console.log(`${server.info.name.padEnd(5)} ${server.url}`)
-}
-
-function readOptions(): { server: string; port: number; both: boolean } {
-  const args = process.argv.slice(2).filter((word) => word !== '--')
-  if (args.includes('--help')) {
-    console.log(usage)
-    process.exit(0)
+async function main({ servers: names, port, data, log, pem }: DemoCommand): Promise<void> {
+  const tls = pem === undefined ? undefined : { key: readPem('--key', pem.key), cert: readPem('--cert', pem.cert) }
+  const store = openFileStore(data)
+  const board = new Board(store)
+  const closing = new AbortController()
+  // The live pages have no end of their own, and closing waits for answers that are being sent.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => closing.abort())
+  // Where the system picks a port, it is known only when the server listens: links are made for each page.
+  const running = new Map<ServerName, Server>()
+  const otherOf = (name: ServerName): Other | undefined => {
+    const [other, server] = [...running].find(([one]) => one !== name) ?? []
+    return other === undefined ? undefined : { name: other, url: server?.url ?? '' }
   }
-  const values = parse(args)
-  if (!Object.hasOwn(serves, values.server)) throw new UsageError(`--server needs node or uws; got "${values.server}".`)
-  if (values.both && args.some((word) => word.startsWith('--server')))
-    throw new UsageError('--both starts each server; leave --server out.')
-  const port = Number(values.port)
-  if (!/^\d+$/.test(values.port) || port > 65_534)
-    throw new UsageError(`--port needs a number from 0 to 65534; got "${values.port}".`)
-  return { server: values.server, port, both: values.both }
-}
-
-function parse(args: readonly string[]): { server: string; port: string; both: boolean } {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        server: { type: 'string', default: 'node' },
-        port: { type: 'string', default: '3000' },
-        both: { type: 'boolean', default: false },
+  for (const [i, name] of names.entries()) {
+    const app = demo({
+      board,
+      closing: closing.signal,
+      get other() {
+        return otherOf(name)
       },
-    }).values
+    })
+    const logged = log ? { ...app, fetch: accessLog()(app.fetch) } : app
+    running.set(name, await serves[name](logged, { port: port === 0 ? 0 : port + i, limits, tls }))
+  }
+  for (const [name, server] of running) {
+    closeOnSignals(server)
+    console.log(`${name.padEnd(5)} ${server.url}`)
+  }
+  console.log(`notes ${data}`)
+  await Promise.all([...running.values()].map(({ closed }) => closed))
+  store.close()
+}
+
+function readPem(option: string, path: string): Buffer {
+  try {
+    return readFileSync(path)
   } catch (error) {
-    throw new UsageError((error as Error).message)
+    throw new Error(`${option} needs a file that can be read; got ${path}: ${(error as Error).message}.`)
   }
 }
 
-// The ticks have no end of their own, and closing waits for answers that are being sent.
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => closing.abort())
 try {
-  await main()
+  const command = readOptions(process.argv.slice(2))
+  if (command === 'help') console.log(usage)
+  else await main(command)
 } catch (error) {
   const isUsage = error instanceof UsageError
   console.error(isUsage ? `${error.message}\n${usage}` : (error as Error).message)

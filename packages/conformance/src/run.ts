@@ -55,6 +55,12 @@ export interface RunOptions {
   readonly enough?: (verdicts: readonly RunVerdict[], planned: readonly Run[]) => boolean
 }
 
+/**
+ * How long a run waits for something to happen, in milliseconds. The longest rule wants 30 s by itself, and four columns
+ * side by side on two cores make much more of it.
+ */
+const patience = 90_000
+
 /** One of so many lanes sends byte by byte: more at once are so slow that a platform's own time limits end them. */
 const byteLane = 6
 
@@ -65,7 +71,7 @@ let lastRun = 0
 
 /** Runs every subject that the server's capabilities call for, bare in each delivery and inside the validator. */
 export async function runColumn(options: RunOptions): Promise<ColumnRun> {
-  const { concurrency = 96, timeout = 40_000 } = options
+  const { concurrency = 96, timeout = patience } = options
   let host: HostHandle
   try {
     host = await startHost(options.host)

@@ -33,11 +33,11 @@ const site = mini()
   .get('/fail', () => {
     throw new Error('secret')
   })
-const pages = demo({ tick: 1 })
-const known = new Set(['/', '/facts', '/notes', '/ticks', '/watching'])
+const pages = demo()
+const known = /^\/$|^\/(?:assets|events|notes|upload)\b/
 const [name, version] = bun ? ['bun', bun.version] : ['deno', deno?.version.deno]
 const fetch = toFetch(
-  (request, context) => (known.has(new URL(request.url).pathname) ? pages : site).fetch(request, context),
+  (request, context) => (known.test(new URL(request.url).pathname) ? pages : site).fetch(request, context),
   { name, version, onError: () => {} },
 )
 

@@ -1,6 +1,7 @@
 /** `corepack pnpm runtimes`: our apps on `Bun.serve` and `Deno.serve`. Exit code 0: kept, 1: broken or not here. */
 import { strict as assert } from 'node:assert'
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { bun, deno } from '@tsgi/runtimes'
 
@@ -34,22 +35,47 @@ const checks: Readonly<Record<string, Check>> = {
     assert.match(await (await fetch(origin)).text(), new RegExp(`data-server="${runtime}"`))
   },
   async 'a note is posted and listed, and a wrong one is refused'(origin) {
-    const post = (body: string) => fetch(`${origin}/notes`, { method: 'POST', body })
-    assert.equal((await post('{"text":"milk"}')).status, 201)
-    assert.deepEqual(await (await fetch(`${origin}/notes`)).json(), ['milk'])
-    assert.equal((await post('{"text":""}')).status, 422)
+    assert.equal((await post(origin, '{"text":"milk"}')).status, 201)
+    assert.match(await (await fetch(`${origin}/notes`)).text(), /^\[\{"id":1,"text":"milk",/)
+    assert.equal((await post(origin, '{"text":""}')).status, 422)
   },
   async 'a stream arrives chunk by chunk, and ends when the client leaves'(origin) {
-    const response = await fetch(`${origin}/ticks`)
-    const reader = (response.body as ReadableStream<Uint8Array>).getReader()
-    const decoder = new TextDecoder()
-    for (let text = ''; !text.includes('"count":3'); ) text += decoder.decode((await reader.read()).value)
-    await reader.cancel()
-    for (;;) {
-      const { watching } = (await (await fetch(`${origin}/watching`)).json()) as { watching: number }
-      if (watching === 0) return
-    }
+    const one = await openEvents(origin)
+    await one.sees('"readers":{"events":1,')
+    await post(origin, '{"text":"butter"}')
+    await one.sees('"text":"butter"')
+    const two = await openEvents(origin)
+    await two.sees('"readers":{"events":2,')
+    await one.leave()
+    await two.sees('"readers":{"events":1,')
+    await two.leave()
   },
+  async 'an upload is counted and hashed, and a file is sent with its type'(origin) {
+    const upload = await fetch(`${origin}/upload`, { method: 'POST', body: 'one two' })
+    const sha256 = createHash('sha256').update('one two').digest('hex')
+    assert.match(await upload.text(), new RegExp(`^{"bytes":7,"sha256":"${sha256}"`))
+    const style = await fetch(`${origin}/assets/style.css`)
+    assert.deepEqual([style.status, style.headers.get('content-type')], [200, 'text/css; charset=utf-8'])
+  },
+}
+
+function post(origin: string, body: string): Promise<Response> {
+  return fetch(`${origin}/notes`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+}
+
+/** The live page of the demo, read as far as it is looked at. */
+async function openEvents(origin: string) {
+  const response = await fetch(`${origin}/events`)
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  return {
+    leave: () => reader.cancel(),
+    async sees(part: string) {
+      while (!text.includes(part)) text += decoder.decode((await reader.read()).value)
+      text = text.slice(text.indexOf(part))
+    },
+  }
 }
 
 const site = fileURLToPath(new URL('./runtime-site.js', import.meta.url))

@@ -31,7 +31,7 @@ function endsTheConnection(name: string, kind: Kind, value = 'close'): WireCase 
         note('called')
         return { status, headers: [['connection', value]], body: body() }
       },
-    async talk({ connect, head, notes }) {
+    async talk({ connect, head, notes, seen }) {
       const wire = await connect()
       await wire.send(head(`${method} / HTTP/1.1`))
       const message = await wire.message(method)
@@ -42,6 +42,7 @@ function endsTheConnection(name: string, kind: Kind, value = 'close'): WireCase 
       await wire.send(head('GET /behind HTTP/1.1'))
       await wire.closed()
       assert.equal(wire.unread().toString(), '')
+      await seen('called')
       assert.equal(notes('called').length, 1)
     },
   }

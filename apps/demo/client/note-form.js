@@ -1,0 +1,34 @@
+/** What is typed into the form in, a note on the server; what was refused stays in the field, with the reason beside it. */
+import { at, say } from './dom.js'
+
+const form = at('note-form', HTMLFormElement)
+const field = at('text', HTMLInputElement)
+const away = 'The server did not answer. Your note is still here: try again in a moment.'
+
+export function sendNotes() {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    void send()
+  })
+}
+
+async function send() {
+  const reason = await post(field.value).catch(() => away)
+  say('text-error', reason)
+  field.setAttribute('aria-invalid', String(reason !== ''))
+  if (reason === '') field.value = ''
+  field.focus()
+}
+
+/**
+ * The reason why the note was refused, `''` if it was taken.
+ *
+ * @param {string} text
+ */
+async function post(text) {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' }
+  const response = await fetch(form.action, { method: 'POST', headers, body: JSON.stringify({ text }) })
+  if (response.ok) return ''
+  const problem = await response.json()
+  return problem.issues?.[0]?.message ?? problem.title
+}

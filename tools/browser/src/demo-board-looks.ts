@@ -1,0 +1,124 @@
+/** The board of the demo in, what has to be seen there as sentences with their checks out. */
+import { strict as assert } from 'node:assert'
+import { type DemoLook, type DemoStage, focused, isLive, newText, openBoard, press, sees, write } from './demo-stage.ts'
+
+/** Two windows, each of which has only one way to hear of a note. */
+async function seesBy(channel: 'events' | 'socket', { page, context }: DemoStage): Promise<void> {
+  const other = await context.newPage()
+  if (channel === 'socket') await other.route('**/events', (route) => route.abort())
+  else await other.routeWebSocket('**/socket', (socket) => socket.close())
+  await other.goto('/')
+  await isLive(other, channel)
+  await openBoard(page)
+  const text = newText(`By ${channel} alone`)
+  await write(page, text)
+  await sees(other, text)
+}
+
+export const boardLooks: Readonly<Record<string, DemoLook>> = {
+  'a note that is made in one window is seen in the other, by Server-Sent Events alone': {
+    check: (stage) => seesBy('events', stage),
+  },
+  'a note that is made in one window is seen in the other, by a WebSocket alone': {
+    check: (stage) => seesBy('socket', stage),
+  },
+  'a note is seen on the other server at once, and a round trip is measured': {
+    async check({ page, context, demo, server }) {
+      await openBoard(page)
+      const other = await context.newPage()
+      await other.goto(demo.urls[server === 'node' ? 'uws' : 'node'])
+      await isLive(other, 'events')
+      const text = newText('From the other server')
+      await write(other, text)
+      await sees(page, text)
+      assert.match(await page.innerText('#told'), new RegExp(text))
+      await page.locator('#round-trip', { hasText: /^\d+\.\d ms$/ }).waitFor()
+    },
+  },
+  'a note that is refused stays in the field, with the reason beside it, and is taken when it is mended': {
+    async check({ page }) {
+      await openBoard(page)
+      await write(page, 'x'.repeat(201))
+      const field = page.getByLabel('Your note')
+      await page.getByText('A note has up to 200 characters; this one has 201.').waitFor()
+      assert.equal(await field.getAttribute('aria-invalid'), 'true')
+      assert.match((await field.getAttribute('aria-describedby')) ?? '', /text-error/)
+      assert.equal(await focused(page), 'text')
+      assert.equal((await field.inputValue()).length, 201)
+      const text = newText('Mended')
+      await write(page, text)
+      await sees(page, text)
+      assert.deepEqual([await page.innerText('#text-error'), await field.inputValue()], ['', ''])
+    },
+  },
+  'what a note says is shown and never run': {
+    async check({ page, context }) {
+      const text = newText('<img src=x onerror="document.title = 1"><script>document.title = 2</script>')
+      await openBoard(page)
+      await write(page, text)
+      await sees(page, text)
+      const other = await context.newPage()
+      await other.goto('/')
+      await sees(other, text)
+      assert.deepEqual([await other.locator('img').count(), await other.locator('script').count()], [0, 1])
+      assert.match(await other.title(), /^A shared board/)
+    },
+  },
+  'without scripts a note is sent as a form, and what was refused is shown beside the field': {
+    view: { javaScriptEnabled: false },
+    async check({ page }) {
+      await page.goto('/')
+      assert.equal(await page.locator('.needs-script').first().isVisible(), false)
+      await write(page, ' ')
+      await page.getByText('A note needs a text: write something first.').waitFor()
+      assert.equal(new URL(page.url()).pathname, '/notes')
+      const text = newText('Without scripts')
+      await write(page, text)
+      await sees(page, text)
+      assert.equal(new URL(page.url()).pathname, '/')
+    },
+  },
+  'a server that is killed is missed; when it is back the page goes on, with each note that it had taken': {
+    async check({ page, demo }) {
+      await openBoard(page)
+      const text = newText('Before the end')
+      await write(page, text)
+      await sees(page, text)
+      await demo.kill()
+      await page.getByText('The server is away. This page goes on when it is back.').waitFor()
+      const late = newText('While nobody was there')
+      await write(page, late)
+      await page.getByText('The server did not answer. Your note is still here').waitFor()
+      assert.equal(await page.getByLabel('Your note').inputValue(), late)
+      await demo.start()
+      await Promise.all([isLive(page, 'events'), isLive(page, 'socket')])
+      assert.equal(await page.locator('#connection').isVisible(), false)
+      await page.getByRole('button', { name: 'Add' }).click()
+      await sees(page, late)
+      await page.reload()
+      await sees(page, text)
+    },
+  },
+  'everything can be reached and done by keyboard': {
+    async check({ page }) {
+      await openBoard(page)
+      await press(page, 'Tab')
+      assert.equal(await focused(page), 'Skip to the content')
+      await press(page, 'Enter', 'Tab')
+      assert.equal(await focused(page), 'text')
+      const text = newText('By keyboard')
+      await page.keyboard.type(text)
+      await press(page, 'Enter')
+      await sees(page, text)
+      assert.equal(await focused(page), 'text')
+      const reached: string[] = []
+      for (let i = 0; i < 5; i += 1) {
+        await press(page, 'Tab')
+        reached.push(await focused(page))
+      }
+      assert.deepEqual(reached, ['Add', 'file', 'Upload', 'mib', 'Download'])
+      const ring = await page.evaluate<string>('getComputedStyle(document.activeElement).outlineStyle')
+      assert.equal(ring, 'solid')
+    },
+  },
+}
