@@ -4,7 +4,14 @@ import { readArguments, UsageError } from './arguments.ts'
 const topicsOf = (...words: string[]) => readArguments(words).topics.map(({ name }) => name)
 
 test('flags are read, and have defaults', () => {
-  expect(readArguments([])).toMatchObject({ rounds: 3, seconds: 3, connections: 64, write: false, tolerance: null })
+  expect(readArguments([])).toMatchObject({
+    rounds: 3,
+    seconds: 3,
+    connections: 64,
+    write: false,
+    render: false,
+    tolerance: null,
+  })
   expect(readArguments(['--', '--rounds', '5', '--check'])).toMatchObject({ rounds: 5, tolerance: 15 })
   expect(readArguments(['--check', '--tolerance', '30'])).toMatchObject({ tolerance: 30 })
 })

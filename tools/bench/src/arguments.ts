@@ -18,6 +18,8 @@ export interface Wanted {
   readonly connections: number
   /** Writes the figures and the document that are committed. */
   readonly write: boolean
+  /** Measures nothing, and writes the document and its picture from the figures that are committed. */
+  readonly render: boolean
   /** Compares with the figures that are committed. In per cent; `null`: does not. */
   readonly tolerance: number | null
 }
@@ -35,6 +37,7 @@ const usage = `usage: corepack pnpm bench [flags]
   --validator        the topic validator
   --answers          only checks that each contestant sends the right answers, and measures nothing
   --write            writes what was measured into docs/benchmarks.{json,md,svg}; for whole topics alone
+  --render           measures nothing, and writes docs/benchmarks.{md,svg} anew from docs/benchmarks.json
   --check            compares the ratios with the committed ones; exit code 1 where one of ours is worse
   --tolerance N      by how many per cent it may be worse; ${defaultTolerance}`
 
@@ -53,6 +56,7 @@ const options = {
   validator: flag,
   answers: flag,
   write: flag,
+  render: flag,
   check: flag,
   tolerance: { ...text, default: String(defaultTolerance) },
   help: flag,
@@ -81,6 +85,7 @@ export function readArguments(words: readonly string[]): Wanted {
     seconds: count('seconds', values.seconds, 600),
     connections: count('connections', values.connections, 10_000),
     write: values.write,
+    render: values.render,
     tolerance: values.check ? count('tolerance', values.tolerance, 1000) : null,
   }
 }

@@ -18,7 +18,8 @@ Requests/sec:  30617.74
 test('what wrk prints is read', () => {
   expect(readWrk(wrk)).toEqual({ requests: 94_915, seconds: 3.1, p99: 3.53 })
   expect(readWrk(wrk.replace('3.53ms', '870.00us')).p99).toBeCloseTo(0.87)
-  expect(readWrk(wrk.replace('3.53ms', '1.20s').replace('3.10s', '1.00m'))).toMatchObject({ seconds: 60, p99: 1200 })
+  // Behind seconds it prints a space.
+  expect(readWrk(wrk.replace('3.53ms', '1.20s ').replace('3.10s', '1.00m'))).toMatchObject({ seconds: 60, p99: 1200 })
 })
 
 test('a load with failures is no result', () => {

@@ -16,7 +16,7 @@ export function readWrk(output: string): LoadResult {
   const failure = output.match(/(Socket errors|Non-2xx or 3xx responses): .*/)
   if (failure !== null) throw new Error(`wrk saw failures: ${failure[0]}`)
   const [, requests, time] = output.match(/(\d+) requests in (\S+),/) ?? []
-  const [, latency] = output.match(/^ *99% +(\S+)$/m) ?? []
+  const [, latency] = output.match(/^ *99% +(\S+) *$/m) ?? []
   const seconds = inSeconds(time)
   const p99 = inSeconds(latency)
   if (seconds === null || p99 === null) throw new Error(`wrk printed no count of requests or no latency:\n${output}`)

@@ -1,5 +1,5 @@
 /** Finds what makes the load: `wrk` where it is installed, autocannon of this workspace elsewhere. */
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -26,7 +26,7 @@ export function findLoad(path: string): Load {
     .split(delimiter)
     .map((folder) => join(folder, 'wrk'))
     .find(isExecutable)
-  if (wrk !== undefined) return { name: 'wrk', run: (...parameters) => runWrk(wrk, ...parameters) }
+  if (wrk !== undefined) return { name: nameOf(wrk), run: (...parameters) => runWrk(wrk, ...parameters) }
   const require = createRequire(import.meta.url)
   const script = require.resolve('autocannon/autocannon.js')
   const { version } = JSON.parse(readFileSync(require.resolve('autocannon/package.json'), 'utf8')) as {
@@ -34,6 +34,11 @@ export function findLoad(path: string): Load {
   }
   const name = `autocannon ${version}, because there is no wrk on the PATH`
   return { name, run: (...parameters) => runAutocannon(script, ...parameters) }
+}
+
+/** With the version that it prints above its usage. */
+function nameOf(wrk: string): string {
+  return spawnSync(wrk, ['-v'], { encoding: 'utf8', timeout: 10_000 }).stdout.match(/^wrk \S+/)?.[0] ?? 'wrk'
 }
 
 async function runWrk(wrk: string, port: number, request: BenchRequest, options: LoadOptions): Promise<LoadResult> {

@@ -5,6 +5,7 @@ import { findLoad, type Load } from './load.ts'
 import { describeMachine, formatMachine } from './machine.ts'
 import { Progress } from './progress.ts'
 import { compareRatios } from './report/check.ts'
+import { formatRounds } from './report/document.ts'
 import { files, type Report, readReports, writeReport, writeShown } from './report/report.ts'
 import { formatResults } from './report/table.ts'
 import { run } from './run.ts'
@@ -12,15 +13,18 @@ import { topics } from './topics.ts'
 
 async function main(): Promise<number> {
   const wanted = readArguments(process.argv.slice(2))
+  if (wanted.render) {
+    writeShown(readReports())
+    return 0
+  }
   const load = findLoad(process.env.PATH ?? '')
   let hasFailed = false
   for (const topic of wanted.topics) {
     const { report, isGood } = await measureTopic(topic, wanted, load)
     hasFailed ||= !isGood
-    if (wanted.write && isGood) {
-      writeShown({ ...readReports(), [topic.name]: report })
-      console.log(Object.values(files).join(', '))
-    }
+    if (!wanted.write) continue
+    if (isGood) writeShown({ ...readReports(), [topic.name]: report })
+    console.log(isGood ? Object.values(files).join(', ') : 'Not written: see above.')
   }
   return hasFailed ? 1 : 0
 }
@@ -28,14 +32,15 @@ async function main(): Promise<number> {
 async function measureTopic({ name, cells }: Wanted['topics'][number], wanted: Wanted, load: Load) {
   const { rounds, seconds, connections } = wanted
   const machine = describeMachine(cells.flatMap(({ contestant }) => contestantOf(contestant).packages))
+  const day = new Date().toISOString().slice(0, 10)
+  const conditions = { day, machine, load: load.name, rounds, seconds, connections }
   console.log(`${topics[name].title}\n${formatMachine(machine)}`)
-  if (rounds > 0) console.log(`load: ${load.name}; ${connections} connections, ${rounds} rounds of ${seconds} s`)
+  if (rounds > 0) console.log(formatRounds(name, conditions))
   const settings = { load, seconds, connections }
   const { measure, isChecked } = topics[name]
   const progress = new Progress(process.stderr)
   const { results, hasFailed } = await run({ cells, measure, settings, rounds, isChecked, progress })
-  const day = new Date().toISOString().slice(0, 10)
-  const report: Report = { day, machine, load: load.name, rounds, seconds, connections, results }
+  const report: Report = { ...conditions, results }
   if (rounds === 0) {
     const others = results.filter(({ notRun }) => notRun !== null)
     for (const { scenario, contestant, notRun } of others) console.log(`${scenario}, ${contestant}: ${notRun}`)

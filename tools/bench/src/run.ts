@@ -39,7 +39,8 @@ export async function run({ cells, measure, settings, rounds, isChecked, progres
       try {
         await use(entry)
       } catch (error) {
-        entry.notRun = (error as Error).message
+        // What the load printed may follow on lines of its own.
+        entry.notRun = (error as Error).message.split('\n')[0] ?? ''
         entry.samples.length = 0
         hasFailed ||= !(error instanceof Unable)
       }

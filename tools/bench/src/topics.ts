@@ -14,6 +14,8 @@ export interface Topic {
   readonly scenarios: readonly ScenarioName[]
   readonly contestants: readonly ContestantName[]
   readonly measure: Measure
+  /** Whether seconds and connections of a load make a difference. */
+  readonly hasLoad: boolean
   /** Whether the answers can be checked before the run: a request of HTTP with an answer of moderate size. */
   readonly isChecked: boolean
 }
@@ -41,6 +43,7 @@ given one after the other. **big**: 1 MiB at once.`,
     scenarios: ['text', 'json', 'echo', 'stream', 'big'],
     contestants: all,
     measure: measureRequests,
+    hasLoad: true,
     isChecked: true,
   },
   headers: {
@@ -49,6 +52,7 @@ given one after the other. **big**: 1 MiB at once.`,
     scenarios: ['1 header', '10 headers', '40 headers'],
     contestants: servers,
     measure: measureRequests,
+    hasLoad: true,
     isChecked: true,
   },
   routes: {
@@ -58,6 +62,7 @@ given one after the other. **big**: 1 MiB at once.`,
     scenarios: ['1 route', '100 routes', '1,000 routes'],
     contestants: ['mini on server-node', 'mini on server-uws'],
     measure: measureRequests,
+    hasLoad: true,
     isChecked: true,
   },
   middlewares: {
@@ -67,6 +72,7 @@ given one after the other. **big**: 1 MiB at once.`,
     scenarios: ['0 middlewares', '1 middleware', '5 middlewares'],
     contestants: ['server-node', 'server-uws'],
     measure: measureRequests,
+    hasLoad: true,
     isChecked: true,
   },
   connections: {
@@ -77,6 +83,7 @@ what the kernel keeps for a socket is not in it. Below 1 KiB there is no ratio: 
     scenarios: ['1,000 kept connections', '10,000 kept connections', '1,000 WebSockets', '10,000 WebSockets'],
     contestants: servers,
     measure: measureConnections,
+    hasLoad: false,
     isChecked: false,
   },
   transfer: {
@@ -86,6 +93,7 @@ what the kernel keeps for a socket is not in it. Below 1 KiB there is no ratio: 
     scenarios: ['1 GiB up', '1 GiB down'],
     contestants: servers,
     measure: measureTransfer,
+    hasLoad: false,
     isChecked: false,
   },
   start: {
@@ -94,6 +102,7 @@ what the kernel keeps for a socket is not in it. Below 1 KiB there is no ratio: 
     scenarios: ['text'],
     contestants: all,
     measure: measureStart,
+    hasLoad: false,
     isChecked: true,
   },
   validator: {
@@ -102,6 +111,7 @@ what the kernel keeps for a socket is not in it. Below 1 KiB there is no ratio: 
     scenarios: ['text', 'json', 'echo', 'stream'],
     contestants: ['server-node', 'server-node, validated', 'server-uws', 'server-uws, validated'],
     measure: measureRequests,
+    hasLoad: true,
     isChecked: true,
   },
 } as const satisfies Record<string, Topic>

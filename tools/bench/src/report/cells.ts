@@ -22,7 +22,7 @@ export interface Table {
 /** Columns are what was measured at all; a contestant that was not measured says why. */
 export function makeTable(results: readonly Result[]): Table {
   const names = metricNames.filter((name) => results.some(({ figures }) => figures[name] !== undefined))
-  const headings = names.flatMap((name) => [metrics[name].heading, 'lowest–highest', '× raw'])
+  const headings = names.flatMap((name) => [metrics[name].heading, '±', '× raw'])
   const scenarios = [...new Set(results.map(({ scenario }) => scenario))]
   const blocks = scenarios.map((scenario) => {
     const own = results.filter((result) => result.scenario === scenario)
@@ -36,8 +36,9 @@ function cellsOf({ figures, notRun }: Result, names: readonly MetricName[]): rea
   return names.flatMap((name) => {
     const figure = figures[name]
     if (figure === undefined) return ['–', '–', '–']
-    const show = (value: number) => value.toFixed(metrics[name].digits)
     const { median, lowest, highest, ratio } = figure
-    return [show(median), `${show(lowest)}–${show(highest)}`, ratio === null ? '–' : ratio.toFixed(2)]
+    // Half of what lies between the lowest and the highest round; of one round there is none.
+    const spread = lowest === highest ? '–' : `${Math.round((50 * (highest - lowest)) / median)} %`
+    return [median.toFixed(metrics[name].digits), spread, ratio === null ? '–' : ratio.toFixed(2)]
   })
 }

@@ -17,8 +17,8 @@ How to read it:
   throughput and latency on a machine that client and server share say as much about the client. **peak MiB** is the most
   resident memory that the process of the server ever had, its start and a warm-up of one second included.
 - Each contestant is a process of its own, which serves one scenario. Rounds are interleaved: all contestants, and then all
-  of them again. A figure is the median of the rounds; the lowest and the highest are beside it. Where these lie far
-  apart, the machine was busy, and a small difference means nothing.
+  of them again. A figure is the median of the rounds; **±** is half of what lies between the lowest and the highest round,
+  in per cent of the median. Where that is much, the machine was busy, and a small difference means nothing.
 - **× raw** is the ratio of two medians of the same run: to node:http for what runs on it, to uWebSockets.js for what runs on
   that. The raw programs do for each request what the others do, by hand.
 - Before the run each contestant has to answer with the same status, the same media type and the same bytes; those who do not
@@ -38,7 +38,7 @@ function section(name: TopicName, report: Report | undefined): string {
   const { title, about }: Topic = topics[name]
   const head = `## ${title}\n\n${about}\n\n\`\`\`\n${commandOf(name, report)}\n\`\`\`\n`
   if (report === undefined) return `${head}\nNot measured yet.\n`
-  const plot = name === 'requests' ? '\n![CPU of the server for each request, by scenario](benchmarks.svg)\n' : ''
+  const plot = name === 'requests' ? ['![CPU of the server for each request, by scenario](benchmarks.svg)\n'] : []
   const { headings, blocks } = makeTable(report.results)
   const tables = blocks.map(({ scenario, lines }) =>
     [
@@ -51,20 +51,26 @@ function section(name: TopicName, report: Report | undefined): string {
       '',
     ].join('\n'),
   )
-  return [head, conditions(report), plot, ...tables].join('\n')
+  return [head, conditions(name, report), ...plot, ...tables].join('\n')
 }
 
 function commandOf(name: TopicName, report: Report | undefined): string {
   const topic = name === 'requests' ? '' : ` --topic ${name}`
   const { rounds, seconds, connections } = report ?? { rounds: 3, seconds: 3, connections: 64 }
-  const load = ` --rounds ${rounds} --seconds ${seconds} --connections ${connections}`
-  return `corepack pnpm bench${topic}${load} --write`
+  const load = topics[name].hasLoad ? ` --seconds ${seconds} --connections ${connections}` : ''
+  return `corepack pnpm bench${topic} --rounds ${rounds}${load} --write`
 }
 
-function conditions({ day, machine, load, rounds, seconds, connections }: Report): string {
-  const runs = `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${seconds} s, ${connections} connections, load by ${load}`
+function conditions(name: TopicName, report: Report): string {
+  const { day, machine, rounds } = report
   const warning = rounds < 3 ? '\n\n**Fewer than three rounds: a trial of the command, no measurement.**' : ''
-  return `Measured on ${day} on ${formatMachine(machine)}; ${runs}.${warning}\n`
+  return `Measured on ${day} on ${formatMachine(machine)}; ${formatRounds(name, report)}.${warning}\n`
+}
+
+/** For people: how often, and under which load. */
+export function formatRounds(name: TopicName, { rounds, seconds, connections, load }: Omit<Report, 'results'>): string {
+  const times = `${rounds} ${rounds === 1 ? 'round' : 'rounds'}`
+  return topics[name].hasLoad ? `${times} of ${seconds} s, ${connections} connections, load by ${load}` : times
 }
 
 function row(cells: readonly string[]): string {

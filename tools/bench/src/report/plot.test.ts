@@ -21,7 +21,7 @@ test('each measured contestant has a bar of its kind, as long as its median', ()
     ['ours', '45'],
     ['peer', '99'],
   ])
-  expect(plot).toContain('>5.0  × 0.50<')
+  expect(plot).toContain('>5.0 (0.50 ×)<')
   expect(plot).not.toContain('uWebSockets.js')
 })
 

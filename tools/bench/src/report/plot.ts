@@ -13,6 +13,7 @@ const size = {
   bars: 180,
   head: 34,
   legend: 34,
+  gap: 8,
 } as const
 
 const style = `
@@ -48,8 +49,7 @@ export function makePlot(results: readonly Result[]): string {
     scenario,
     bars: results.filter((result) => result.scenario === scenario).flatMap(barOf),
   }))
-  const most = Math.max(0, ...panels.map(({ bars }) => bars.length))
-  const tall = size.head + most * size.row
+  const tall = size.head + Math.max(0, ...panels.map(({ bars }) => topOf(bars, bars.length)))
   const rows = Math.ceil(panels.length / size.columns)
   const width = size.columns * size.column + size.margin
   const height = size.legend + rows * tall + size.margin
@@ -63,7 +63,7 @@ export function makePlot(results: readonly Result[]): string {
     `<style>${style}</style>`,
     `<rect class="ground" width="${width}" height="${height}"/>`,
     ...legend.map(([kind, words], i) => legendEntry(kind, words, size.margin + i * 140)),
-    `<text class="faint" x="${width - size.margin}" y="22" text-anchor="end">µs of CPU for a request, × raw; shorter is better</text>`,
+    `<text class="faint" x="${width - size.margin}" y="22" text-anchor="end">µs of CPU for a request (× raw); shorter is better</text>`,
     ...shown,
     '</svg>\n',
   ].join('\n')
@@ -79,10 +79,10 @@ function panel(scenario: string, bars: readonly Bar[]): string {
   const longest = Math.max(...bars.map(({ figure }) => figure.highest))
   const scale = (value: number) => round((value / longest) * size.bars)
   const rows = bars.map(({ name, kind, figure: { median, lowest, highest, ratio } }, i) => {
-    const top = size.head + i * size.row
+    const top = size.head + topOf(bars, i)
     const middle = top + size.bar / 2
     const left = size.name + 8
-    const value = `${median.toFixed(1)}${ratio === null ? '' : `  × ${ratio.toFixed(2)}`}`
+    const value = `${median.toFixed(1)}${ratio === null ? '' : ` (${ratio.toFixed(2)} ×)`}`
     return [
       `<text x="${size.name}" y="${middle + 4}" text-anchor="end">${escape(name)}</text>`,
       `<rect class="${kind}" x="${left}" y="${top}" width="${scale(median)}" height="${size.bar}"/>`,
@@ -91,6 +91,12 @@ function panel(scenario: string, bars: readonly Bar[]): string {
     ].join('\n')
   })
   return [`<text class="title" x="${size.name + 8}" y="22">${escape(scenario)}</text>`, ...rows].join('\n')
+}
+
+/** Where a bar begins: there is a gap between platforms. */
+function topOf(bars: readonly Bar[], at: number): number {
+  const gaps = bars.slice(1, at + 1).filter(({ kind }) => kind === 'raw').length
+  return at * size.row + gaps * size.gap
 }
 
 function legendEntry(kind: Kind, words: string, x: number): string {
