@@ -3,7 +3,8 @@ import type { Measure } from '../measure.ts'
 import { scenarios } from '../scenarios.ts'
 import { withServer } from '../server-child.ts'
 
-const warmUpSeconds = 1
+/** The compiler of V8 is at work in the first second, and on a busy machine in the next one too. */
+const warmUpSeconds = 2
 
 export const measureRequests: Measure = ({ contestant, scenario }, { load, connections, seconds }) =>
   withServer(contestant, scenario, async (server) => {

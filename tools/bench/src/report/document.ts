@@ -15,7 +15,7 @@ How to read it:
 
 - **CPU µs/request** is the user and system time of the server’s process for each request. It is the figure to compare:
   throughput and latency on a machine that client and server share say as much about the client. **peak MiB** is the most
-  resident memory that the process of the server ever had, its start and a warm-up of one second included.
+  resident memory that the process of the server ever had, its start and a warm-up of two seconds included.
 - Each contestant is a process of its own, which serves one scenario. Rounds are interleaved: all contestants, and then all
   of them again. A figure is the median of the rounds; **±** is half of what lies between the lowest and the highest round,
   in per cent of the median. Where that is much, the machine was busy, and a small difference means nothing.
@@ -24,7 +24,8 @@ How to read it:
 - Before the run each contestant has to answer with the same status, the same media type and the same bytes; those who do not
   are not measured. Work that only one of them does by default is off: hashes of answers and the \`x-powered-by\` of
   express. Frameworks route; raw programs and plain apps take the parameter from the path by hand. Nobody uses a schema.
-- Client and server talk over loopback, with keep-alive, without pipelining and without TLS.
+- Client and server talk over loopback, with keep-alive, without pipelining and without TLS. The load is made by wrk where it
+  is on the PATH (\`apt-get install wrk\`), and by autocannon elsewhere, which needs more of the processor itself.
 
 \`corepack pnpm bench --check\` measures again and fails where a ratio of ours is more than ${defaultTolerance} % worse than the one here
 (\`--tolerance\`). CI does not: it checks the answers, and judges no figures.
