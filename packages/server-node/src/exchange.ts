@@ -15,9 +15,9 @@ import {
 import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
-import { readHead } from './request.ts'
 import { LeanResponse } from './lean-response.ts'
 import { LeanStream } from './lean-stream.ts'
+import { readHead } from './request.ts'
 import { endSocket, linger, lingerTime, sendBody, sendNow, writeHead } from './response.ts'
 
 /** Makes a WebSocket of the connection. */
