@@ -76,7 +76,8 @@ function writeBytes(socket: Socket, text: string, body: Uint8Array, done: (error
     socket.cork()
     socket.write(text, 'latin1')
     socket.write(body, done)
-    return void socket.uncork()
+    socket.uncork()
+    return
   }
   const piece = Buffer.allocUnsafe(text.length + body.byteLength)
   piece.write(text, 0, 'latin1')

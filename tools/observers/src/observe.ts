@@ -7,17 +7,18 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { PerformanceObserver } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ReadableSpan } from '@opentelemetry/sdk-trace-base'
+import type * as Api from '@opentelemetry/api'
+import type * as Instrumentation from '@opentelemetry/instrumentation-http'
+import type * as Tracing from '@opentelemetry/sdk-trace-base'
 import { serve } from '@tsgi/server-node'
 import type { App } from '@tsgi/spec'
 
 // As applications load them before anything else; their modules for bundlers do not load in node.
 const require = createRequire(import.meta.url)
-const { SpanKind } = require('@opentelemetry/api') as typeof import('@opentelemetry/api')
-const { HttpInstrumentation } =
-  require('@opentelemetry/instrumentation-http') as typeof import('@opentelemetry/instrumentation-http')
+const { SpanKind } = require('@opentelemetry/api') as typeof Api
+const { HttpInstrumentation } = require('@opentelemetry/instrumentation-http') as typeof Instrumentation
 const { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } =
-  require('@opentelemetry/sdk-trace-base') as typeof import('@opentelemetry/sdk-trace-base')
+  require('@opentelemetry/sdk-trace-base') as typeof Tracing
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -100,7 +101,7 @@ async function askFor(port: number): Promise<void> {
 }
 
 /** What a span says, without what is another for each server. */
-function shown({ name, kind, status, attributes, ended }: ReadableSpan): object {
+function shown({ name, kind, status, attributes, ended }: Tracing.ReadableSpan): object {
   const kept = Object.entries(attributes).filter(([key]) => !/port|host|url$|peer|net\./.test(key))
   return { name, kind, status, ended, attributes: Object.fromEntries(kept) }
 }
