@@ -15,6 +15,8 @@ import {
 import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
+import { LeanResponse } from './lean-response.ts'
+import { LeanStream } from './lean-stream.ts'
 import { readHead } from './request.ts'
 import { endSocket, linger, lingerTime, sendBody, sendNow, writeHead } from './response.ts'
 
@@ -93,6 +95,7 @@ class NodeTransport implements Transport {
   readonly #response: ServerResponse
   readonly #upgrade: Upgrade | undefined
   #exchange: Exchange | undefined
+  #stream: LeanStream | null = null
   // Of the answer: whether it closes the connection, whether it has a length.
   #closes = false
   #hasLength = false
@@ -113,15 +116,14 @@ class NodeTransport implements Transport {
     this.#exchange = exchange
     this.#connection.open.add(exchange)
     // `close` of the socket tells what is lost: it also comes to answers that wait behind others.
-    this.#response.on('finish', () => this.#delivered())
-    // What is written to a connection that breaks is an `error` that would be uncaught.
-    this.#response.on('error', ignore)
     if (exchange.body === null) return
     this.#connection.receiving = { exchange, message: this.#message }
     receiveBody(this.#message, exchange.body)
   }
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
+    const lean = this.#leanFor(head)
+    if (lean !== null && head.length !== null) return lean.sendLean(head, body, this.#idle, () => this.#delivered())
     this.#writeHead(head)
     if (head.close && this.#isReceiving) {
       sendNow(this.#response, body, () => this.#delivered())
@@ -130,16 +132,27 @@ class NodeTransport implements Transport {
   }
 
   sendHead(head: AnswerHead): void {
+    const lean = this.#leanFor(head)
+    if (lean !== null) {
+      const drained = () => this.#exchange?.drained()
+      const text = lean.begin(head, this.#idle)
+      this.#stream = new LeanStream(this.#message.socket, text, head.length === null, drained)
+      return
+    }
     this.#writeHead(head)
     this.#response.flushHeaders()
     this.#response.on('drain', () => this.#exchange?.drained())
   }
 
   sendChunk(chunk: Uint8Array): boolean {
-    return this.#response.write(chunk)
+    return this.#stream === null ? this.#response.write(chunk) : this.#stream.write(chunk)
   }
 
   sendEnd(trailers: readonly string[]): void {
+    if (this.#stream !== null) {
+      const done = (this.#response as LeanResponse).finish(() => this.#delivered())
+      return this.#stream.end(trailers, done)
+    }
     if (trailers.length > 0) this.#response.addTrailers(pairs(trailers))
     if (!this.#closes || !this.#isReceiving) return void this.#response.end()
     if (this.#hasLength) setImmediate(() => this.#delivered())
@@ -147,6 +160,7 @@ class NodeTransport implements Transport {
   }
 
   cut(): void {
+    this.#stream?.breakOff()
     this.#message.socket.destroy()
   }
 
@@ -192,7 +206,21 @@ class NodeTransport implements Transport {
     return this.#connection.local
   }
 
+  /** The response, where nothing but the answer itself is to be sent, to a connection that stays. */
+  #leanFor(head: AnswerHead): LeanResponse | null {
+    const response = this.#response
+    if (head.close || this.#connection.closing || this.#exchange?.head.httpVersion !== '1.1') return null
+    return response instanceof LeanResponse && response.isFree ? response : null
+  }
+
+  get #idle(): number {
+    return (this.#exchange as Exchange).life.info.timeouts.idle
+  }
+
   #writeHead(head: AnswerHead): void {
+    this.#response.on('finish', () => this.#delivered())
+    // What is written to a connection that breaks is an `error` that would be uncaught.
+    this.#response.on('error', ignore)
     // Where the connection ends for what came behind, those between are still owed their answers.
     head.close ||= this.#connection.closing && newestOf(this.#connection) === this.#exchange
     this.#connection.closing ||= head.close

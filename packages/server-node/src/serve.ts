@@ -19,6 +19,7 @@ import {
 } from '@tsgi/spec/server'
 import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { Sessions } from './http2.ts'
+import { LeanResponse } from './lean-response.ts'
 import { capabilities, name, version } from './platform.ts'
 import { tlsSettings } from './tls.ts'
 import { shouldUpgrade, takeUpgrade } from './upgrade.ts'
@@ -50,6 +51,7 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     // The head is judged by the rules, which say more than node's own check.
     requireHostHeader: false,
     shouldUpgradeCallback: shouldUpgrade,
+    ServerResponse: LeanResponse,
   }
   const server =
     options.tls === null

@@ -1,73 +1,69 @@
-/** `corepack pnpm bench`: server CPU for each request against the raw platforms. Reports only; exit code 1: a contestant failed, 2: wrong call. */
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { readArguments, UsageError } from './arguments.ts'
-import { type Contestant, chooseContestants } from './contestants.ts'
-import { findLoad } from './load.ts'
-import { describeMachine } from './machine.ts'
-import { measure, type Sample } from './measure.ts'
+/** `corepack pnpm bench`: what a request costs on each server, against the raw platforms. Exit code 1: a contestant failed, or `--check` found something worse; 2: wrong call. */
+import { readArguments, UsageError, type Wanted } from './arguments.ts'
+import { contestantOf } from './contestants.ts'
+import { findLoad, type Load } from './load.ts'
+import { describeMachine, formatMachine } from './machine.ts'
 import { Progress } from './progress.ts'
-import { makeResults } from './results.ts'
-import { type ScenarioName, scenarioNames } from './scenarios.ts'
-import { Unable } from './server-child.ts'
-import { formatResults } from './table.ts'
-
-interface Entry {
-  readonly scenario: ScenarioName
-  readonly contestant: Contestant
-  readonly samples: Sample[]
-  notRun: string | null
-}
+import { compareRatios } from './report/check.ts'
+import { formatRounds } from './report/document.ts'
+import { files, type Report, readReports, writeReport, writeShown } from './report/report.ts'
+import { formatResults } from './report/table.ts'
+import { run } from './run.ts'
+import { topics } from './topics.ts'
 
 async function main(): Promise<number> {
-  const { rounds, only, validator, ...options } = readArguments(process.argv.slice(2))
-  const entries = entriesOf(only, chooseContestants(validator))
-  const load = findLoad(process.env.PATH ?? '')
-  const machine = describeMachine()
-  const libraries = Object.entries(machine.libraries).map((library) => library.join(' '))
-  console.log(
-    `${machine.cpu}, ${machine.cores} cores, ${machine.system}; node ${machine.node}; ${libraries.join(', ')}`,
-  )
-  console.log(`load: ${load.name}; ${options.connections} connections, ${rounds} rounds of ${options.seconds} s\n`)
-
-  const progress = new Progress(process.stderr)
-  let hasFailed = false
-  // In turns, so that whatever else the machine does falls on all of them.
-  for (let round = 1; round <= rounds; round += 1) {
-    for (const entry of entries.filter(({ notRun }) => notRun === null)) {
-      const { scenario, contestant } = entry
-      progress.set(`round ${round}/${rounds}: ${scenario} ${contestant.name}`)
-      try {
-        entry.samples.push(await measure(contestant.name, scenario, load, options))
-      } catch (error) {
-        entry.notRun = (error as Error).message
-        entry.samples.length = 0
-        hasFailed ||= !(error instanceof Unable)
-      }
-    }
+  const wanted = readArguments(process.argv.slice(2))
+  if (wanted.render) {
+    writeShown(readReports())
+    return 0
   }
-  progress.end()
-
-  const results = makeResults(
-    entries.map(({ contestant: { name, platform }, ...entry }) => ({ ...entry, contestant: name, platform })),
-  )
-  console.log(`${formatResults(results)}\n`)
-  mkdirSync('reports', { recursive: true })
-  writeFileSync(
-    'reports/bench.json',
-    `${JSON.stringify({ machine, load: load.name, rounds, ...options, results }, null, 2)}\n`,
-  )
-  console.log('reports/bench.json')
+  const load = findLoad(process.env.PATH ?? '')
+  let hasFailed = false
+  for (const topic of wanted.topics) {
+    const { report, isGood } = await measureTopic(topic, wanted, load)
+    hasFailed ||= !isGood
+    if (!wanted.write) continue
+    if (isGood) writeShown({ ...readReports(), [topic.name]: report })
+    console.log(isGood ? Object.values(files).join(', ') : 'Not written: see above.')
+  }
   return hasFailed ? 1 : 0
 }
 
-function entriesOf(only: string, contestants: readonly Contestant[]): readonly Entry[] {
-  const all = scenarioNames.flatMap((scenario) => contestants.map((contestant) => ({ scenario, contestant })))
-  const name = ({ scenario, contestant }: (typeof all)[number]) => `${scenario} ${contestant.name}`
-  const chosen = all.filter((one) => name(one).toLowerCase().includes(only.toLowerCase()))
-  if (chosen.length === 0) {
-    throw new UsageError(`--only needs a text that one of these holds; got "${only}".\n  ${all.map(name).join('\n  ')}`)
+async function measureTopic({ name, cells }: Wanted['topics'][number], wanted: Wanted, load: Load) {
+  const { rounds, seconds, connections } = wanted
+  const machine = describeMachine(cells.flatMap(({ contestant }) => contestantOf(contestant).packages))
+  const day = new Date().toISOString().slice(0, 10)
+  const conditions = { day, machine, load: load.name, rounds, seconds, connections }
+  console.log(`${topics[name].title}\n${formatMachine(machine)}`)
+  if (rounds > 0) console.log(formatRounds(name, conditions))
+  const settings = { load, seconds, connections }
+  const { measure, isChecked } = topics[name]
+  const progress = new Progress(process.stderr)
+  const { results, hasFailed } = await run({ cells, measure, settings, rounds, isChecked, progress })
+  const report: Report = { ...conditions, results }
+  if (rounds === 0) {
+    const others = results.filter(({ notRun }) => notRun !== null)
+    for (const { scenario, contestant, notRun } of others) console.log(`${scenario}, ${contestant}: ${notRun}`)
+    console.log(`${results.length - others.length} of ${results.length} answers are right\n`)
+  } else {
+    console.log(`\n${formatResults(results)}\n\n${writeReport(name, report)}`)
   }
-  return chosen.map((one) => ({ ...one, samples: [], notRun: null }))
+  return { report, isGood: !hasFailed && isAsGood(name, report, wanted.tolerance) }
+}
+
+function isAsGood(name: keyof typeof topics, { results }: Report, tolerance: number | null): boolean {
+  if (tolerance === null) return true
+  const committed = readReports()[name]
+  if (committed === undefined) {
+    console.log(`--check needs figures of ${name} in ${files.reports}, and there are none: write them by --write`)
+    return false
+  }
+  const { compared, findings } = compareRatios(results, committed.results, tolerance)
+  for (const finding of findings) console.log(finding)
+  console.log(
+    `${findings.length} of ${compared} ratios are worse by more than ${tolerance} % than those in ${files.reports}`,
+  )
+  return findings.length === 0
 }
 
 try {

@@ -1,42 +1,62 @@
-/** A contestant and a scenario in, its process out: where it listens, its CPU time, and its end. */
+/** A contestant and a scenario in, its process out: where it listens, what it has used, and its end. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { FromServer } from './server-process.ts'
+import type { ContestantName } from './contestants.ts'
+import type { ScenarioName } from './scenarios.ts'
+import type { FromServer, Usage } from './server-process.ts'
+import { Unable } from './unable.ts'
 
-/** A contestant that cannot run here. */
-export class Unable extends Error {}
+const script = fileURLToPath(new URL('./server-process.js', import.meta.url))
+
+/** Runs `use` while the process serves, and ends it in any case. */
+export async function withServer<T>(
+  contestant: ContestantName,
+  scenario: ScenarioName,
+  use: (server: ServerChild) => Promise<T>,
+): Promise<T> {
+  const server = await ServerChild.start(contestant, scenario)
+  try {
+    return await use(server)
+  } finally {
+    await server.stop()
+  }
+}
 
 export class ServerChild {
-  readonly url: string
+  readonly port: number
   readonly #process: ChildProcess
 
   private constructor(process: ChildProcess, port: number) {
     this.#process = process
-    this.url = `http://127.0.0.1:${port}/`
+    this.port = port
   }
 
-  static async start(contestant: string, scenario: string): Promise<ServerChild> {
-    const child = fork(fileURLToPath(new URL('./server-process.js', import.meta.url)), [contestant, scenario])
+  static async start(contestant: ContestantName, scenario: ScenarioName): Promise<ServerChild> {
+    // Some frameworks keep things for who develops unless they are told.
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const child = fork(script, [contestant, scenario], { env, execArgv: ['--expose-gc'] })
     const message = await next(child)
     if (message.is === 'ready') return new ServerChild(child, message.port)
     child.disconnect()
-    throw new Unable(message.is === 'unable' ? message.reason : 'it spoke before it was asked')
+    if (message.is === 'unable') throw new Unable(message.reason)
+    throw new Error(`${contestant} does not serve: ${message.is === 'failed' ? message.reason : 'it spoke too early'}`)
   }
 
-  /** User and system time of the process so far, in microseconds. */
-  async cpu(): Promise<number> {
+  /** With `collect`, garbage is collected before the memory is read. */
+  async usage(word: 'look' | 'collect' = 'look'): Promise<Usage> {
     const answer = next(this.#process)
-    this.#process.send('cpu')
+    this.#process.send(word)
     const message = await answer
-    if (message.is !== 'cpu') throw new Error('The process of a contestant did not tell its CPU time.')
-    return message.microseconds
+    if (message.is !== 'usage') throw new Error('The process of a contestant did not tell what it has used.')
+    return message.usage
   }
 
   async stop(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return
     const ended = once(this.#process, 'exit')
-    this.#process.kill()
+    // Nothing is to be drained: some contestants would wait for their connections.
+    this.#process.kill('SIGKILL')
     await ended
   }
 }

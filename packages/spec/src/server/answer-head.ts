@@ -105,25 +105,35 @@ function frame(
   size: number | null,
   method: string,
 ): AnswerPlan {
-  const { fields, ascii, declared, dated, close } = found
+  const { declared } = found
   const body = given ?? null
-  const reason = reasonPhrase(status)
-  const base = { status, reason, fields, ascii, dated, close, chunked: false }
-  const unsent = typeof body === 'object' && !(body instanceof Uint8Array) ? body : null
-  const trailers = null
-  if (status === 204) return { head: { ...base, length: null }, body: null, unsent, trailers }
-  if (status === 205) return { head: { ...base, length: 0 }, body: null, unsent, trailers }
+  if (status === 204) return planOf(headOf(status, found, null), body, false)
+  if (status === 205) return planOf(headOf(status, found, 0), body, false)
   if (method === 'HEAD' || status === 304) {
     // RFC 9110 section 8.6: the length that the body of a 200 to a GET would have, where it is known. An app that gives
     // no body at all says nothing about that length.
-    const known = declared ?? (body === null ? null : size)
-    return { head: { ...base, length: known }, body: null, unsent, trailers }
+    return planOf(headOf(status, found, declared ?? (body === null ? null : size)), body, false)
   }
-  if (size === null)
-    return { head: { ...base, length: declared, chunked: declared === null }, body, unsent: null, trailers }
+  if (size === null) return planOf(headOf(status, found, declared, declared === null), body, true)
   if (declared !== null && declared !== size)
     throw invalid(`a content-length that is the length of the body, ${size}`, String(declared), leaveLength)
-  return { head: { ...base, length: size }, body: size === 0 ? null : body, unsent: null, trailers }
+  return planOf(headOf(status, found, size), body, size > 0)
+}
+
+// Written out: objects that are spread outlive a collection, and cost as much as all the rest of a plan.
+function headOf(
+  status: number,
+  { fields, ascii, dated, close }: AnswerFields,
+  length: number | null,
+  chunked = false,
+): AnswerHead {
+  return { status, reason: reasonPhrase(status), fields, ascii, length, chunked, dated, close }
+}
+
+function planOf(head: AnswerHead, body: AnswerPlan['body'], isSent: boolean): AnswerPlan {
+  if (isSent) return { head, body, unsent: null, trailers: null }
+  const unsent = typeof body === 'object' && !(body instanceof Uint8Array) ? body : null
+  return { head, body: null, unsent, trailers: null }
 }
 
 /** The bytes of a body, `null` where only its end tells. */

@@ -6,9 +6,18 @@ import { show, TsgiError } from './errors.ts'
 export interface Source {
   /** The next chunk, checked by the caller. */
   readonly next: () => Promise<{ readonly done: boolean; readonly value: unknown }>
+  /** Asks for the next chunk; what comes of it, once awaited, goes to `take`, and a failure to `failed`. Cheaper than `next`. */
+  readonly ask: () => unknown
+  /** What was asked for, read once; `over` at the end of the body. */
+  readonly take: (result: unknown) => unknown
+  /** What was asked for failed: there is nothing more to end. */
+  readonly failed: () => void
   /** Ends the body at once, whether a chunk is being waited for or not. Never throws. */
   readonly stop: (reason: unknown) => void
 }
+
+/** What `take` gives at the end of a body. */
+export const over: unique symbol = Symbol('over')
 
 /** Begins a body. Throws what the body throws: a locked `ReadableStream`, say. */
 export function openSource(body: object): Source {
@@ -37,34 +46,56 @@ function isReadableStream(body: object): body is ReadableStream<unknown> {
 function readStream(body: ReadableStream<unknown>): Source {
   // Not its async iterator: that one waits for the pending read before it cancels.
   const reader = body.getReader()
-  return pull(checkedPull(reader, 'read'), (reason) => reader.cancel(reason))
+  return new PulledSource(checkedPull(reader, 'read'), (reason) => reader.cancel(reason))
 }
 
 function iterate(body: AsyncIterable<unknown>): Source {
   const iterator = body[Symbol.asyncIterator]()
-  return pull(checkedPull(iterator, 'next'), () => iterator.return?.())
+  return new PulledSource(checkedPull(iterator, 'next'), () => iterator.return?.())
 }
 
-// What has ended or failed by itself, or was ended before, is not ended again.
-function pull(step: () => unknown, end: (reason: unknown) => unknown): Source {
-  let over = false
-  return {
-    async next() {
-      try {
-        // Read once and in here: a result is the app's own object, whose getters may throw.
-        const { done, value } = (await step()) as IteratorResult<unknown>
-        if (done) over = true
-        return { done: over, value: over ? undefined : value }
-      } catch (error) {
-        over = true
-        throw error
-      }
-    },
-    stop(reason) {
-      if (over) return
-      over = true
-      quietly(() => end(reason))
-    },
+/** A source of any kind: `step` asks the body for more, `end` ends it. */
+class PulledSource implements Source {
+  readonly #step: () => unknown
+  readonly #end: (reason: unknown) => unknown
+  // What has ended or failed by itself, or was ended before, is not ended again.
+  #isOver = false
+
+  constructor(step: () => unknown, end: (reason: unknown) => unknown) {
+    this.#step = step
+    this.#end = end
+  }
+
+  ask(): unknown {
+    return this.#step()
+  }
+
+  take(result: unknown): unknown {
+    // Read once and inside the caller's `try`: a result is the app's own object, whose getters may throw.
+    const { done, value } = result as IteratorResult<unknown>
+    if (!done) return value
+    this.#isOver = true
+    return over
+  }
+
+  failed(): void {
+    this.#isOver = true
+  }
+
+  async next(): Promise<{ readonly done: boolean; readonly value: unknown }> {
+    try {
+      const value = this.take(await this.ask())
+      return value === over ? { done: true, value: undefined } : { done: false, value }
+    } catch (error) {
+      this.failed()
+      throw error
+    }
+  }
+
+  stop(reason: unknown): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    quietly(() => this.#end(reason))
   }
 }
 

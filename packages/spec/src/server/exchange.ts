@@ -4,7 +4,7 @@ import type { ErrorPhase } from '../serve.ts'
 import { checkedChunk, oneChunk, wrongLength } from './answer-chunks.ts'
 import { readFields } from './answer-fields.ts'
 import { type AnswerHead, bareHead, type Plan, planAnswer } from './answer-head.ts'
-import { discardBody, openSource, type Source } from './answer-source.ts'
+import { discardBody, openSource, over, type Source } from './answer-source.ts'
 import { abortError, show, TsgiError } from './errors.ts'
 import { type ExchangeContext, makeContext } from './exchange-context.ts'
 import { makeController } from './exchange-signal.ts'
@@ -205,9 +205,15 @@ export class Exchange {
     let trailers: readonly string[] = []
     try {
       for (;;) {
-        const { done, value } = await source.next()
+        let value: unknown
+        try {
+          value = source.take(await source.ask())
+        } catch (error) {
+          source.failed()
+          throw error
+        }
         if (this.state !== 'sending') return
-        if (done) break
+        if (value === over) break
         const chunk = checkedChunk(value)
         if (chunk.byteLength === 0) continue
         this.#sentBytes += chunk.byteLength

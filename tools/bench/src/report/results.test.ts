@@ -17,20 +17,31 @@ test('a server is compared with its own platform in the same scenario', () => {
     { ...raw, scenario: 'stream', samples: [{ cpu: 99, throughput: 1 }] },
     { ...server, samples: [{ cpu: 15, throughput: 800 }] },
   ])
-  expect(results.map(({ ratio }) => ratio)).toEqual([
-    { cpu: 1, throughput: 1 },
-    { cpu: 1, throughput: 1 },
-    { cpu: 1.5, throughput: 0.8 },
+  expect(results.map(({ figures }) => [figures.cpu?.ratio, figures.throughput?.ratio])).toEqual([
+    [1, 1],
+    [1, 1],
+    [1.5, 0.8],
   ])
 })
 
 test('what was not measured has no ratio, and the table says why', () => {
   const results = makeResults([
     { ...raw, samples: [], notRun: 'not here' },
-    { ...server, samples: [{ cpu: 15, throughput: 800 }] },
+    {
+      ...server,
+      samples: [
+        { cpu: 15, throughput: 800 },
+        { cpu: 18, throughput: 800 },
+      ],
+    },
   ])
-  expect(results.map(({ ratio }) => ratio)).toEqual([null, null])
+  expect(results.map(({ figures }) => figures.cpu?.ratio)).toEqual([undefined, null])
   const lines = formatResults(results).split('\n')
   expect(lines[1]).toBe('  raw     not run: not here')
-  expect(lines[2]).toMatch(/^ {2}server +15\.0 +15\.0–15\.0 +– +800 +800–800 +–$/)
+  expect(lines[2]).toMatch(/^ {2}server +16\.5 +9 % +– +800 +– +–$/)
+})
+
+test('the table has the columns that were measured', () => {
+  const results = makeResults([{ ...raw, samples: [{ start: 40, memory: 60 }] }])
+  expect(formatResults(results).split('\n')[0]).toMatch(/^text +peak MiB +± +× raw +ms to first answer +± +× raw$/)
 })

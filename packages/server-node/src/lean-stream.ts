@@ -1,0 +1,122 @@
+/** The chunks of one answer in, a write for those that are ready together out. */
+import { Buffer } from 'node:buffer'
+import type { Socket } from 'node:net'
+import { copiedBytes } from './lean-response.ts'
+
+/** Bytes that are gathered before they are written at once. */
+const gatheredBytes = 128 * 1024
+
+export class LeanStream {
+  readonly #socket: Socket
+  readonly #isChunked: boolean
+  readonly #drained: () => void
+  // Text is ASCII.
+  #pending: (string | Uint8Array)[]
+  #bytes: number
+  #isWaiting = false
+  #size = -1
+  #line = ''
+
+  /** The head leaves behind what the app does now, before anything that it waits for. */
+  constructor(socket: Socket, head: string, isChunked: boolean, drained: () => void) {
+    this.#socket = socket
+    this.#isChunked = isChunked
+    this.#drained = drained
+    this.#pending = [head]
+    this.#bytes = head.length
+    this.#leave()
+  }
+
+  /** `false`: no more, until `drained` is called. */
+  write(chunk: Uint8Array): boolean {
+    if (this.#pending.length === 0) this.#leave()
+    if (this.#isChunked) this.#add(this.#lineBefore(chunk.byteLength))
+    this.#pending.push(chunk)
+    this.#bytes += chunk.byteLength
+    if (this.#bytes >= gatheredBytes) this.flush()
+    const socket = this.#socket
+    if (socket.writableLength < socket.writableHighWaterMark) return true
+    if (!this.#isWaiting) {
+      this.#isWaiting = true
+      socket.once('drain', () => {
+        this.#isWaiting = false
+        this.#drained()
+      })
+    }
+    return false
+  }
+
+  end(trailers: readonly string[], done: (error?: Error | null) => void): void {
+    if (this.#isChunked) {
+      this.#add(this.#lineBefore(0))
+      for (let i = 0; i < trailers.length; i += 2) this.#add(`${trailers[i]}: ${trailers[i + 1]}\r\n`)
+      this.#add('\r\n')
+    }
+    this.flush(done)
+  }
+
+  // The end of the chunk before it, and the size of this one.
+  #lineBefore(size: number): string {
+    if (size === this.#size) return this.#line
+    const isFirst = this.#size === -1
+    const text = `${size.toString(16)}\r\n`
+    this.#size = size
+    this.#line = `\r\n${text}`
+    return isFirst ? text : this.#line
+  }
+
+  #add(text: string): void {
+    this.#pending.push(text)
+    this.#bytes += text.length
+  }
+
+  // Chunks that are ready come one after the other, in promises alone: the next tick is behind all of them.
+  #leave(): void {
+    queueMicrotask(() => process.nextTick(() => this.flush()))
+  }
+
+  /** Sends what was gathered before the body failed; of a body with a length not its last chunk, which could complete it. */
+  breakOff(): void {
+    if (!this.#isChunked && this.#pending.length > 1) this.#pending.pop()
+    this.flush()
+  }
+
+  /** Sends what is gathered. */
+  flush(done?: (error?: Error | null) => void): void {
+    const socket = this.#socket
+    const pending = this.#pending
+    if (pending.length === 0) return void (done && socket.write('', done))
+    this.#pending = []
+    this.#bytes = 0
+    socket.cork()
+    let from = 0
+    for (let i = 0; i < pending.length; i += 1) {
+      const part = pending[i] as string | Uint8Array
+      if (typeof part === 'string' || part.byteLength <= copiedBytes) continue
+      if (i > from) socket.write(joined(pending, from, i))
+      socket.write(part, i === pending.length - 1 ? done : undefined)
+      from = i + 1
+    }
+    if (from < pending.length) socket.write(joined(pending, from, pending.length), done)
+    socket.uncork()
+  }
+}
+
+function joined(parts: readonly (string | Uint8Array)[], from: number, to: number): Buffer {
+  let length = 0
+  for (let i = from; i < to; i += 1) {
+    const part = parts[i] as string | Uint8Array
+    length += typeof part === 'string' ? part.length : part.byteLength
+  }
+  const all = Buffer.allocUnsafe(length)
+  let at = 0
+  for (let i = from; i < to; i += 1) {
+    const part = parts[i] as string | Uint8Array
+    if (typeof part !== 'string') {
+      all.set(part, at)
+      at += part.byteLength
+    } else if (part.length > 16) at += all.write(part, at, 'latin1')
+    else for (let j = 0; j < part.length; j += 1) all[at++] = part.charCodeAt(j)
+  }
+  return all
+}
