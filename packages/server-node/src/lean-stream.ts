@@ -13,7 +13,6 @@ export class LeanStream {
   // Text is ASCII.
   #pending: (string | Uint8Array)[]
   #bytes: number
-  #isWaiting = false
   #size = -1
   #line = ''
 
@@ -33,16 +32,15 @@ export class LeanStream {
     if (this.#isChunked) this.#add(this.#lineBefore(chunk.byteLength))
     this.#pending.push(chunk)
     this.#bytes += chunk.byteLength
-    if (this.#bytes >= gatheredBytes) this.flush()
     const socket = this.#socket
-    if (socket.writableLength < socket.writableHighWaterMark) return true
-    if (!this.#isWaiting) {
-      this.#isWaiting = true
-      socket.once('drain', () => {
-        this.#isWaiting = false
-        this.#drained()
-      })
-    }
+    // Its end wakes whoever waits: without waiting, chunks that are always ready would never let it be told.
+    if (socket.destroyed) return false
+    const isMuch = this.#bytes >= gatheredBytes
+    if (isMuch) this.flush()
+    if (socket.writableLength >= socket.writableHighWaterMark) socket.once('drain', this.#drained)
+    // And a client that takes whatever comes would hold up all others.
+    else if (isMuch) setImmediate(this.#drained)
+    else return true
     return false
   }
 
