@@ -42,7 +42,7 @@ export interface RateLimitOptions {
   readonly key?: ((request: HttpRequest, context: Context) => string | null) | undefined
   /** For several processes that share a quota. Memory of this one. */
   readonly store?: RateLimitStore | undefined
-  /** In memory; beyond it the key that was seen least recently is forgotten. 65 536 */
+  /** In memory, 2 or more; the half of them that was seen last is never forgotten. 65 536 */
   readonly maxKeys?: number | undefined
   /** Of the quota, in the headers. `default` */
   readonly name?: string | undefined
@@ -71,7 +71,7 @@ export function rateLimit(options: RateLimitOptions): Middleware {
       demand: 'an object with a function take',
       holds: (value) => isFunction((value as Partial<RateLimitStore> | null)?.take),
     },
-    maxKeys: { demand: 'an integer, 1 or more, without a store', holds: isAloneWith(options) },
+    maxKeys: { demand: 'an integer, 2 or more, without a store', holds: isAloneWith(options) },
     name: { demand: 'letters, digits, hyphens and underscores', holds: (value) => /^[\w-]+$/.test(String(value)) },
   })
   const { limit, window = 60_000, key = networkOf, maxKeys = 65_536, name = 'default' } = options
@@ -94,7 +94,7 @@ export function rateLimit(options: RateLimitOptions): Middleware {
 }
 
 function isAloneWith({ store }: Partial<RateLimitOptions>): (value: unknown) => boolean {
-  return (value) => store === undefined && isInteger(1)(value)
+  return (value) => store === undefined && isInteger(2)(value)
 }
 
 function seconds(milliseconds: number): number {
