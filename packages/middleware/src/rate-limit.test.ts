@@ -165,6 +165,17 @@ describe('a store of one’s own', () => {
   })
 })
 
+test.each([undefined, 7, Promise.resolve('ada')])(
+  'a key that is %s lets nobody through, and the server hears why',
+  async (key) => {
+    const errors: unknown[] = []
+    const limited = rateLimit({ limit: 1, key: (() => key) as never })
+    const call = caller(limited, hello, { onError: (error) => errors.push((error as Error).message) })
+    expect((await call('/')).status).toBe(500)
+    expect(errors).toEqual([expect.stringContaining('The option key of rateLimit() needs to give a text or null')])
+  },
+)
+
 test('an answer that comes at once is given at once, a WebSocket stays as it is', () => {
   const request = new Request('http://a.example/')
   expect(answerOf(judged(rateLimit({ limit: 1 }), hello), request)).not.toBeInstanceOf(Promise)

@@ -1,9 +1,10 @@
 /** A quota in, a middleware that answers whoever asks more often with 429 out. */
 import type { Answer, Context, HttpRequest, Middleware } from '@tsgi/spec'
+import { show } from '@tsgi/spec/server'
 import { amended } from './amended.ts'
 import { whenAnswered } from './answered.ts'
 import type { Field } from './fields.ts'
-import { checkOptions, isInteger } from './options.ts'
+import { checkOptions, isInteger, wrongOption } from './options.ts'
 import { networkOf } from './rate-limit-key.ts'
 import { memoryStore } from './rate-limit-memory.ts'
 
@@ -56,7 +57,7 @@ export interface RateLimitOptions {
  *
  * Behind a proxy all clients have one address, unless `trustedProxies()` stands around it.
  *
- * @throws {TsgiError} `option-invalid`, `option-unknown`
+ * @throws {TsgiError} `option-invalid`, `option-unknown`; in a request `option-invalid`, where `key` gives anything else
  *
  * @example
  * const app = rateLimit({ limit: 100, window: 60_000 })(api)
@@ -81,6 +82,9 @@ export function rateLimit(options: RateLimitOptions): Middleware {
   return (next) => (request, context) => {
     const counted = key(request, context)
     if (counted === null) return next(request, context)
+    // A promise, say, would be another key each time, and nobody would be limited.
+    if (typeof counted !== 'string')
+      throw wrongOption('rateLimit', 'key', 'to give a text or null, and no promise of it', show(counted))
     const respond = ({ allowed, remaining, wait }: RateLimitState): Answer | Promise<Answer> => {
       const fields: readonly Field[] = [policy, ['ratelimit', `"${name}";r=${remaining};t=${seconds(wait)}`]]
       if (!allowed) return { status: 429, headers: [...fields, ['retry-after', String(Math.max(1, seconds(wait)))]] }
