@@ -146,3 +146,10 @@ describe('the conditions of RFC 9110, section 13', () => {
     },
   )
 })
+
+test.each([
+  [{ week: true }, 'etag() takes { weak }; got week.'],
+  [{ weak: 'yes' }, 'etag({ weak }) needs to be true or false; got "yes".'],
+])('the options %j of etag() are an error at start', (options, words) => {
+  expect(() => etag(options as never)).toThrow(words)
+})

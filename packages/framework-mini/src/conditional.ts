@@ -1,6 +1,7 @@
 /** An app in, the same app with entity tags out: a client that has an answer already gets a 304 (RFC 9110 section 13). */
 import type { Answer, HttpRequest, Middleware } from '@tsgi/spec'
 import { derive } from '@tsgi/spec/derive'
+import { show } from '@tsgi/spec/server'
 import { digest } from './digest.ts'
 import { evaluate } from './preconditions.ts'
 
@@ -19,7 +20,11 @@ export interface EtagOptions {
  * @example
  * const app = mini().use(etag()).get('/notes', () => notes)
  */
-export function etag({ weak = false }: EtagOptions = {}): Middleware {
+export function etag(options: EtagOptions = {}): Middleware {
+  const { weak = false, ...others } = options
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) throw new TypeError(`etag() takes { weak }; got ${unknown}.`)
+  if (typeof weak !== 'boolean') throw new TypeError(`etag({ weak }) needs to be true or false; got ${show(weak)}.`)
   return (next) => async (request, context) => {
     const answer = await next(request, context)
     return request.method === 'GET' || request.method === 'HEAD' ? tagged(request, answer, weak) : answer

@@ -35,10 +35,11 @@ export function eventText(given: ServerEvent): string {
   return `${text}\n`
 }
 
-/** The whole number that it is. Throws where it is none. */
-export function wholeNumber(value: number, name: string): number {
-  if (Number.isSafeInteger(value) && value >= 0) return value
-  throw new TypeError(`${name} needs to be a whole number of milliseconds, 0 or more; got ${String(value)}.`)
+/** The whole number that it is. Throws where it is none, or more than `most`. */
+export function wholeNumber(value: number, name: string, most: number = Number.MAX_SAFE_INTEGER): number {
+  if (Number.isInteger(value) && value >= 0 && value <= most) return value
+  const range = most === Number.MAX_SAFE_INTEGER ? '0 or more' : `from 0 to ${most}`
+  throw new TypeError(`${name} needs to be a whole number of milliseconds, ${range}; got ${String(value)}.`)
 }
 
 /** CR, LF and CRLF end a line for clients, nothing else does. */

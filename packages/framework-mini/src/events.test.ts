@@ -208,7 +208,8 @@ describe('events()', () => {
   })
 
   test.each([
-    [{ keepAlive: -1 }, 'keepAlive needs to be a whole number of milliseconds, 0 or more; got -1.'],
+    [{ keepAlive: -1 }, 'keepAlive needs to be a whole number of milliseconds, from 0 to 2147483647; got -1.'],
+    [{ keepAlive: 2 ** 31 }, 'got 2147483648.'],
     [{ retry: 0.5 }, 'retry needs'],
   ])('the options %j are an error', (options, words) => {
     expect(() => events([], options)).toThrow(words)

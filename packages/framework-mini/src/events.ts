@@ -41,7 +41,7 @@ export function events(source: Values<ServerEvent> | Writer<Send>, options: Even
   const life = {
     opening: retry === undefined ? ':\n\n' : eventText({ retry }),
     sign: ':\n\n',
-    interval: wholeNumber(keepAlive, 'keepAlive'),
+    interval: wholeNumber(keepAlive, 'keepAlive', longestTimer),
   }
   const inner = bodyOf(source)
   const body = {
@@ -70,6 +70,9 @@ export function lastEventId({ headers }: Pick<HttpRequest, 'headers'>): string |
     return id
   }
 }
+
+// setTimeout() holds 31 bits, and fires at once for more: a sign of life each millisecond.
+const longestTimer = 2 ** 31 - 1
 
 function bodyOf(source: Values<ServerEvent> | Writer<Send>): Body {
   if (typeof source !== 'function') return mappedBody(source, eventText)

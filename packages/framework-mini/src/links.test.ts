@@ -30,14 +30,17 @@ describe('link()', () => {
     },
   )
 
-  test.each(['', '.', '..', '\ud800', undefined, null, {}, true])('refuses %j, which no URL leads back to', (value) => {
-    expect(() => app.link('note', { note: value as never })).toThrow(
-      "link('note') to /api/v1/notes/:note needs a note that is a number or a text, not empty and no dots; got ",
-    )
-    expect(() => app.link('file', { path: [value as never] })).toThrow(
-      "link('file') to /files/*path needs a path that is",
-    )
-  })
+  test.each(['', '.', '..', '\ud800', Number.NaN, Infinity, undefined, null, {}, true])(
+    'refuses %s, which no URL leads back to',
+    (value) => {
+      expect(() => app.link('note', { note: value as never })).toThrow(
+        "link('note') to /api/v1/notes/:note needs a note that is a number or a text, not empty and no dots; got ",
+      )
+      expect(() => app.link('file', { path: [value as never] })).toThrow(
+        "link('file') to /files/*path needs a path that is",
+      )
+    },
+  )
 
   test.each([
     [

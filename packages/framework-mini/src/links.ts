@@ -13,7 +13,7 @@ export type Links = Readonly<Record<string, string>>
 
 /**
  * The path of a named route: `link('user', { id: 7 })` is `/users/7`. Values are encoded, so that each stays in its segment;
- * those of a wildcard are one segment each. Throws on a value that no URL can carry: an empty one, `.` and `..`.
+ * those of a wildcard are one segment each. Throws on a value that no URL can carry: an empty one, `.`, `..` and `NaN`.
  */
 export type Link<L extends Links> = <Name extends keyof L & string>(
   name: Name,
@@ -80,9 +80,10 @@ function isHole(value: unknown, index: number): boolean {
   return value === '' ? index === 0 : isDotted(value)
 }
 
-/** A segment of a URL; `null` for what is no text, or half a character of it. */
+/** A segment of a URL; `null` for what is no text or number, or half a character. */
 function encode(value: unknown): string | null {
-  if (typeof value === 'number') return encodeURIComponent(value)
+  // NaN is the number of nothing: what was to be in the link got lost before.
+  if (typeof value === 'number') return Number.isFinite(value) ? encodeURIComponent(value) : null
   if (typeof value !== 'string') return null
   try {
     return encodeURIComponent(value)
@@ -92,6 +93,7 @@ function encode(value: unknown): string | null {
 }
 
 function show(value: unknown): string {
+  if (typeof value === 'number') return String(value)
   return value === undefined ? 'none' : (JSON.stringify(value) ?? typeof value)
 }
 

@@ -35,36 +35,41 @@ export class BoundedBody implements Chunks {
 
 class Bounded implements AsyncIterator<Uint8Array, undefined> {
   readonly #source: Source
-  readonly #expiry: Promise<never>
   readonly #timer: ReturnType<typeof setTimeout>
   readonly #reason: () => unknown
+  // Not a promise that each chunk is raced with: it would hold all of them for as long as the body lasts.
+  readonly #waiting = new Set<(error: unknown) => void>()
+  #expired: { readonly error: unknown } | null = null
 
   constructor(source: Source, { milliseconds, expire, reason }: Bound) {
     this.#source = source
     this.#reason = reason
-    let reject: (reason: unknown) => void = () => {}
-    this.#expiry = new Promise<never>((_, refuse) => {
-      reject = refuse
-    })
-    // Where nobody reads at that moment.
-    this.#expiry.catch(() => {})
     this.#timer = setTimeout(() => {
       const error = expire()
-      reject(error)
+      this.#expired = { error }
+      for (const reject of this.#waiting) reject(error)
       source.stop(error)
     }, milliseconds)
   }
 
-  async next(): Promise<Result> {
-    try {
-      const { done, value } = await Promise.race([this.#expiry, this.#source.next()])
-      if (!done) return { done, value: value as Uint8Array }
-    } catch (error) {
-      clearTimeout(this.#timer)
-      throw error
-    }
-    clearTimeout(this.#timer)
-    return { done: true, value: undefined }
+  next(): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      if (this.#expired !== null) return reject(this.#expired.error as Error)
+      this.#waiting.add(reject)
+      this.#source.next().then(
+        ({ done, value }) => {
+          this.#waiting.delete(reject)
+          if (!done) return resolve({ done, value: value as Uint8Array })
+          clearTimeout(this.#timer)
+          resolve({ done, value: undefined })
+        },
+        (error: unknown) => {
+          this.#waiting.delete(reject)
+          clearTimeout(this.#timer)
+          reject(error as Error)
+        },
+      )
+    })
   }
 
   return(): Promise<Result> {

@@ -204,12 +204,20 @@ describe('what stays as it is', () => {
     for (const answer of answers) expect(compression()(() => answer)(request, {} as never)).toBe(answer)
   })
 
-  test.each([undefined, { status: 200, headers: { 'content-type': 'text/plain' }, body: text }])(
-    'what is no answer, which the server tells better: %j',
-    (wrong) => {
-      expect(compression()(() => wrong as never)(new Request('http://a.test/', gzip), {} as never)).toBe(wrong)
+  test.each([
+    undefined,
+    { status: 200, headers: { 'content-type': 'text/plain' }, body: text },
+    {
+      status: 200,
+      headers: [
+        ['content-type', 'text/plain'],
+        ['content-length', '5000'],
+      ],
+      body: { a: 1 },
     },
-  )
+  ])('what is no answer, which the server tells better: %j', (wrong) => {
+    expect(compression()(() => wrong as never)(new Request('http://a.test/', gzip), {} as never)).toBe(wrong)
+  })
 
   test('what is encoded already, in whatever spelling', async () => {
     const headers = [...plain, ['Content-Encoding', 'gzip']] as const

@@ -3,6 +3,7 @@ import type { Answer, App, HttpRequest, HttpResponse, Middleware, ResponseBody }
 import compressible from 'compressible'
 import { acceptedEncodings } from './accepted-encodings.ts'
 import { whenAnswered } from './answered.ts'
+import { isChunks } from './chunks.ts'
 import { type AnswerFacts, encodedFields, readFacts, weakTag } from './compression/answer-facts.ts'
 import { CompressedBody } from './compression/compressed-body.ts'
 import { type Encoder, type Encoding, encoders } from './compression/encoders.ts'
@@ -93,6 +94,8 @@ function compress(request: HttpRequest, answer: HttpResponse, settings: Settings
   if (size !== null && size < settings.threshold) return unchanged()
   const isHead = request.method === 'HEAD'
   if (body === null && !isHead) return unchanged()
+  // What is none of the three, the server refuses with better words.
+  if (body !== null && typeof body !== 'string' && !(body instanceof Uint8Array) && !isChunks(body)) return unchanged()
   const varied = withVary(fields, 'accept-encoding')
   const [encoding] = acceptedEncodings(request.headers.get('accept-encoding'), settings.encodings)
   const encoder = encoding === undefined ? undefined : settings.encoders.get(encoding)

@@ -3,20 +3,25 @@ import type { RateLimitQuota, RateLimitState, RateLimitStore } from './rate-limi
 
 /**
  * A bucket for each key, which holds `limit` requests and fills evenly within `window`. A key costs one number: the time
- * at which its bucket is full again (the generic cell rate algorithm). Beyond `maxKeys` the one that was seen least
- * recently is forgotten, and begins anew.
+ * at which its bucket is full again (the generic cell rate algorithm). At most `maxKeys` numbers are kept, for at least
+ * the half of so many keys that was seen last; a key that is forgotten begins anew.
  */
 export function memoryStore(maxKeys: number, now: () => number): RateLimitStore {
-  const fullAt = new Map<string, number>()
+  // Two halves, of which the older one is dropped as a whole. One map in the order of use would need a delete() for each
+  // request, and V8 goes past what was deleted until it makes the table anew: 100 µs for whoever asks again and again.
+  const half = Math.floor(maxKeys / 2)
+  let older = new Map<string, number>()
+  let newer = new Map<string, number>()
   return {
     take(key, quota) {
       const time = now()
-      const before = Math.max(fullAt.get(key) ?? time, time)
+      const before = Math.max(newer.get(key) ?? older.get(key) ?? time, time)
       const { next, state } = takeOne(before - time, quota)
-      // The order of a Map is that of insertion: the first is the one that was seen least recently.
-      fullAt.delete(key)
-      fullAt.set(key, time + next)
-      if (fullAt.size > maxKeys) fullAt.delete(fullAt.keys().next().value as string)
+      if (newer.size >= half && !newer.has(key)) {
+        older = newer
+        newer = new Map()
+      }
+      newer.set(key, time + next)
       return state
     },
   }

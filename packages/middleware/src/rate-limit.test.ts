@@ -1,5 +1,5 @@
 import type { App, Context } from '@tsgi/spec'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { answerOf, caller, client, hello, judged, makeContext, seen } from '../test/exchange.ts'
 import { type RateLimitOptions, type RateLimitStore, rateLimit } from './rate-limit.ts'
 import { networkOf } from './rate-limit-key.ts'
@@ -98,6 +98,23 @@ describe('the memory', () => {
       3, 3, 2, 3, 1, 3,
     ])
   })
+
+  test('keeps at least the half of its keys that was seen last, and never more than all of them', () => {
+    const store = memoryStore(10, () => 0)
+    const seen = (from: number, to: number) =>
+      Array.from({ length: to - from }, (_, i) => (store.take(`${from + i}`, quota) as { remaining: number }).remaining)
+    seen(0, 13)
+    expect(seen(8, 13)).toEqual(Array(5).fill(2))
+    expect(seen(0, 3)).toEqual(Array(3).fill(3))
+  })
+
+  test('deletes nothing key by key, which would cost more with each request of a key', () => {
+    const deleting = vi.spyOn(Map.prototype, 'delete')
+    const store = memoryStore(4, () => 0)
+    for (let i = 0; i < 20; i += 1) void store.take(`${i % 7}`, quota)
+    expect(deleting).not.toHaveBeenCalled()
+    deleting.mockRestore()
+  })
 })
 
 test.each([
@@ -148,6 +165,17 @@ describe('a store of one’s own', () => {
   })
 })
 
+test.each([undefined, 7, Promise.resolve('ada')])(
+  'a key that is %s lets nobody through, and the server hears why',
+  async (key) => {
+    const errors: unknown[] = []
+    const limited = rateLimit({ limit: 1, key: (() => key) as never })
+    const call = caller(limited, hello, { onError: (error) => errors.push((error as Error).message) })
+    expect((await call('/')).status).toBe(500)
+    expect(errors).toEqual([expect.stringContaining('The option key of rateLimit() needs to give a text or null')])
+  },
+)
+
 test('an answer that comes at once is given at once, a WebSocket stays as it is', () => {
   const request = new Request('http://a.example/')
   expect(answerOf(judged(rateLimit({ limit: 1 }), hello), request)).not.toBeInstanceOf(Promise)
@@ -163,9 +191,9 @@ test.each<[unknown, string]>([
   [{ limit: 1, window: 0 }, 'The option window of rateLimit() needs to be milliseconds, 1 or more'],
   [{ limit: 1, key: 'address' }, 'The option key of rateLimit() needs to be a function'],
   [{ limit: 1, store: {} }, 'an object with a function take'],
-  [{ limit: 1, store: new Map(), maxKeys: 1 }, 'The option store'],
-  [{ limit: 1, store: { take() {} }, maxKeys: 1 }, 'an integer, 1 or more, without a store'],
-  [{ limit: 1, maxKeys: 0 }, 'The option maxKeys'],
+  [{ limit: 1, store: new Map(), maxKeys: 2 }, 'The option store'],
+  [{ limit: 1, store: { take() {} }, maxKeys: 2 }, 'an integer, 2 or more, without a store'],
+  [{ limit: 1, maxKeys: 1 }, 'The option maxKeys'],
   [{ limit: 1, name: 'a"b' }, 'The option name'],
   [{ limit: 1, max: 1 }, 'got the option max'],
 ])('a wrong option is an error at start: %j', (options, message) => {

@@ -1,9 +1,10 @@
 /** A quota in, a middleware that answers whoever asks more often with 429 out. */
 import type { Answer, Context, HttpRequest, Middleware } from '@tsgi/spec'
+import { show } from '@tsgi/spec/server'
 import { amended } from './amended.ts'
 import { whenAnswered } from './answered.ts'
 import type { Field } from './fields.ts'
-import { checkOptions, isInteger } from './options.ts'
+import { checkOptions, isInteger, wrongOption } from './options.ts'
 import { networkOf } from './rate-limit-key.ts'
 import { memoryStore } from './rate-limit-memory.ts'
 
@@ -42,7 +43,7 @@ export interface RateLimitOptions {
   readonly key?: ((request: HttpRequest, context: Context) => string | null) | undefined
   /** For several processes that share a quota. Memory of this one. */
   readonly store?: RateLimitStore | undefined
-  /** In memory; beyond it the key that was seen least recently is forgotten. 65 536 */
+  /** In memory, 2 or more; the half of them that was seen last is never forgotten. 65 536 */
   readonly maxKeys?: number | undefined
   /** Of the quota, in the headers. `default` */
   readonly name?: string | undefined
@@ -56,7 +57,7 @@ export interface RateLimitOptions {
  *
  * Behind a proxy all clients have one address, unless `trustedProxies()` stands around it.
  *
- * @throws {TsgiError} `option-invalid`, `option-unknown`
+ * @throws {TsgiError} `option-invalid`, `option-unknown`; in a request `option-invalid`, where `key` gives anything else
  *
  * @example
  * const app = rateLimit({ limit: 100, window: 60_000 })(api)
@@ -71,7 +72,7 @@ export function rateLimit(options: RateLimitOptions): Middleware {
       demand: 'an object with a function take',
       holds: (value) => isFunction((value as Partial<RateLimitStore> | null)?.take),
     },
-    maxKeys: { demand: 'an integer, 1 or more, without a store', holds: isAloneWith(options) },
+    maxKeys: { demand: 'an integer, 2 or more, without a store', holds: isAloneWith(options) },
     name: { demand: 'letters, digits, hyphens and underscores', holds: (value) => /^[\w-]+$/.test(String(value)) },
   })
   const { limit, window = 60_000, key = networkOf, maxKeys = 65_536, name = 'default' } = options
@@ -81,6 +82,9 @@ export function rateLimit(options: RateLimitOptions): Middleware {
   return (next) => (request, context) => {
     const counted = key(request, context)
     if (counted === null) return next(request, context)
+    // A promise, say, would be another key each time, and nobody would be limited.
+    if (typeof counted !== 'string')
+      throw wrongOption('rateLimit', 'key', 'to give a text or null, and no promise of it', show(counted))
     const respond = ({ allowed, remaining, wait }: RateLimitState): Answer | Promise<Answer> => {
       const fields: readonly Field[] = [policy, ['ratelimit', `"${name}";r=${remaining};t=${seconds(wait)}`]]
       if (!allowed) return { status: 429, headers: [...fields, ['retry-after', String(Math.max(1, seconds(wait)))]] }
@@ -94,7 +98,7 @@ export function rateLimit(options: RateLimitOptions): Middleware {
 }
 
 function isAloneWith({ store }: Partial<RateLimitOptions>): (value: unknown) => boolean {
-  return (value) => store === undefined && isInteger(1)(value)
+  return (value) => store === undefined && isInteger(2)(value)
 }
 
 function seconds(milliseconds: number): number {

@@ -1,8 +1,12 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import type { App, HttpResponse } from '@tsgi/spec'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { answerOf, caller, hello, judged, makeContext } from '../test/exchange.ts'
 import { type TimeoutOptions, timeout } from './timeout.ts'
 
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
 const request = () => new Request('http://a.example/')
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -71,6 +75,40 @@ describe('an app that does not answer in time', () => {
       { onError },
     )('/')
     expect(await errors.promise).toEqual(['wait-until', own])
+  })
+
+  test('is not heard of where it fails because its client has left', async () => {
+    const context = makeContext()
+    const reading = gate<string>()
+    const answer = await timeout({ answer: 10 })(() => reading.promise.then((body) => ({ status: 200, body })))(
+      request(),
+      context,
+    )
+    expect(answer.status).toBe(503)
+    reading.fail(Object.assign(new Error('The client closed the connection.'), { code: 'body-aborted' }))
+    await new Promise(setImmediate)
+    expect(context.work).toEqual([])
+  })
+
+  test('does no harm where its late answer or error cannot be looked at', async () => {
+    const own = new Error('getter')
+    const secretive = (member: string): object =>
+      Object.defineProperty({}, member, {
+        get() {
+          throw own
+        },
+      })
+    for (const [end, member] of [
+      ['open', 'body'],
+      ['fail', 'code'],
+    ] as const) {
+      const context = makeContext()
+      const late = gate<never>()
+      await timeout({ answer: 10 })(() => late.promise)(request(), context)
+      late[end](secretive(member) as never)
+      await new Promise(setImmediate)
+      expect(await Promise.allSettled(context.work)).toEqual([{ status: 'rejected', reason: own }])
+    }
   })
 
   test('does no harm where a listener of its signal throws', async () => {
@@ -166,6 +204,26 @@ describe('a body that has a time', () => {
     expect(reason).toMatchObject({ name: 'TimeoutError' })
     expect(await ended.promise).toBe(kind === 'a stream' ? reason : undefined)
     expect(errors).toEqual(['body', reason])
+  })
+
+  test('keeps no chunk that was taken', async () => {
+    const taken: WeakRef<Uint8Array>[] = []
+    async function* chunks() {
+      for (;;) {
+        const chunk = bytes('chunk')
+        taken.push(new WeakRef(chunk))
+        yield chunk
+      }
+    }
+    const long = timeout({ answer: 60_000, body: 60_000 })
+    const answer = await long(() => ({ status: 200, body: chunks() }))(request(), makeContext())
+    const iterator = ((answer as HttpResponse).body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]()
+    for (let i = 0; i < 10; i += 1) await iterator.next()
+    await new Promise(setImmediate)
+    collect()
+    // The generator holds the last one.
+    expect(taken.slice(0, -1).map((chunk) => chunk.deref())).toEqual(Array(9).fill(undefined))
+    await iterator.return?.()
   })
 
   test('is ended where its client leaves', async () => {

@@ -4,6 +4,7 @@ import { derive } from '@tsgi/spec/derive'
 import { discardBody, makeController } from '@tsgi/spec/server'
 import { isPromise, whenAnswered } from './answered.ts'
 import { BoundedBody } from './bounded-body.ts'
+import { isChunks } from './chunks.ts'
 import { checkOptions, isInteger, type OptionRule } from './options.ts'
 
 export interface TimeoutOptions {
@@ -16,7 +17,8 @@ export interface TimeoutOptions {
 /**
  * Answers with a bare 503 where the app has not answered in time, and aborts the `request.signal` that the app sees with a
  * `DOMException` named `TimeoutError`. The app is not stopped by that, only told. What it answers later is discarded; what
- * it throws later goes to `onError` of the server, with the phase `wait-until`, where it is not that very `TimeoutError`.
+ * it throws later goes to `onError` of the server, with the phase `wait-until`, where it is not that very `TimeoutError` and
+ * not about a client that has left.
  *
  * An answer that has begun is never cut, unless `body` says when: then the signal aborts likewise, the body is ended, and the
  * client sees an incomplete answer.
@@ -90,12 +92,14 @@ class TimedTurn {
 
   #late(returned: Promise<Answer>, time: number): Answer {
     const reason = this.#expire(`The app has not answered within ${time} ms.`)
-    returned.then(
+    const discarded = returned.then(
       (answer) => discardBody((answer as { readonly body?: unknown } | null | undefined)?.body, reason),
       (error: unknown) => {
-        if (error !== reason) this.#report(error)
+        if (error !== reason && !isOfClient(error)) this.#report(error)
       },
     )
+    // What was returned or thrown is the app's own object, whose getters may throw.
+    discarded.then(undefined, this.#report)
     return { status: 503 }
   }
 
@@ -114,7 +118,7 @@ class TimedTurn {
   }
 }
 
-// A `ReadableStream` is iterable on every platform of ours but one; what is neither the server refuses.
-function isChunks(body: unknown): body is AsyncIterable<Uint8Array> {
-  return typeof body === 'object' && body !== null && ('getReader' in body || Symbol.asyncIterator in body)
+/** Whether it says that the client has left, before the end of its body for one: of that nobody is to hear. */
+function isOfClient(error: unknown): boolean {
+  return (error as { readonly code?: unknown } | null | undefined)?.code === 'body-aborted'
 }
