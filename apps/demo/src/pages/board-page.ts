@@ -23,7 +23,7 @@ export function boardPage(frame: Frame, view: View, refused?: Refused): string {
 <p id="connection" class="error" role="status"></p>
 ${form(frame, refused)}
 <p id="told" class="visually-hidden" role="status"></p>
-<ol id="notes" class="notes" data-version="${view.version}">${view.notes.toReversed().map(item)}</ol>
+<ol id="notes" class="notes">${view.notes.toReversed().map(item)}</ol>
 <p id="empty" class="quiet"${view.notes.length === 0 ? null : markup` hidden`}>Nothing here yet. The first note is yours.</p>
 </section>
 <div class="aside">
