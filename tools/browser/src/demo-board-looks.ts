@@ -51,6 +51,45 @@ export const boardLooks: Readonly<Record<string, DemoLook>> = {
       assert.deepEqual([await page.innerText('#text-error'), await field.inputValue()], ['', ''])
     },
   },
+  'Enter twice is one note, what is typed while it is sent stays, and so does the focus': {
+    async check({ page }) {
+      await openBoard(page)
+      const text = newText('Once')
+      let release = () => {}
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      await page.route('**/notes', async (route) => {
+        await held
+        await route.continue()
+      })
+      const field = page.getByLabel('Your note')
+      await field.fill(text)
+      await press(page, 'Enter', 'Enter')
+      await field.fill('The next one')
+      await page.getByLabel('Size in MiB').focus()
+      release()
+      await sees(page, text)
+      await page.locator('#note-form[aria-busy]').waitFor({ state: 'detached' })
+      assert.deepEqual([await field.inputValue(), await focused(page)], ['The next one', 'mib'])
+      assert.equal(await page.locator('#notes > li', { hasText: text }).count(), 1)
+    },
+  },
+  'a note that is too long by far is refused with the reason': {
+    async check({ page }) {
+      await openBoard(page)
+      await write(page, 'x'.repeat(20_000))
+      await page.getByText('A note has up to 200 characters; this one has thousands.').waitFor()
+    },
+  },
+  'and so it is without scripts': {
+    view: { javaScriptEnabled: false },
+    async check({ page }) {
+      await page.goto('/')
+      await write(page, 'x'.repeat(20_000))
+      await page.getByText('A note has up to 200 characters; this one has thousands.').waitFor()
+    },
+  },
   'what a note says is shown and never run': {
     async check({ page, context }) {
       const text = newText('<img src=x onerror="document.title = 1"><script>document.title = 2</script>')

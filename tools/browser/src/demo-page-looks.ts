@@ -78,6 +78,13 @@ export const pageLooks: Readonly<Record<string, DemoLook>> = {
       assert.equal(page.url(), `${demo.urls[server === 'node' ? 'uws' : 'node']}/side-by-side`)
     },
   },
+  'they stand side by side under the name of the machine too': {
+    async check({ page, demo, server }) {
+      await page.goto(`${demo.urls[server].replace('127.0.0.1', 'localhost')}/side-by-side`)
+      for (const frame of [page.frameLocator('iframe').first(), page.frameLocator('iframe').last()])
+        await frame.locator('#events-state[data-state=live]').waitFor()
+    },
+  },
   'a page says what the server saw of the request': {
     async check({ page, demo, server }) {
       await page.goto('/request?a=b')
