@@ -138,6 +138,25 @@ export const boardLooks: Readonly<Record<string, DemoLook>> = {
       await sees(page, text)
     },
   },
+  'a window that nobody looks at asks for no events, also where they had been refused': {
+    async check({ page }) {
+      let asked = 0
+      await page.route('**/events', (route) => {
+        asked += 1
+        return route.fulfill({ status: 503 })
+      })
+      await page.clock.install({ time: 0 })
+      await page.clock.pauseAt(1000)
+      await page.goto('/')
+      await page.locator('#events-state[data-state=away]').waitFor()
+      await page.evaluate(`Object.defineProperty(document, 'hidden', { value: true })
+      document.dispatchEvent(new Event('visibilitychange'))`)
+      await page.clock.runFor(60_000)
+      // What the page asked for before is known when this has been answered.
+      await page.evaluate("fetch('/notes')")
+      assert.equal(asked, 1)
+    },
+  },
   'everything can be reached and done by keyboard': {
     async check({ page }) {
       await openBoard(page)
