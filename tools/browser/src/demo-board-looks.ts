@@ -138,6 +138,18 @@ export const boardLooks: Readonly<Record<string, DemoLook>> = {
       await sees(page, text)
     },
   },
+  'when the server comes back with another database, its notes are shown and no earlier ones of the same number': {
+    async check({ page }) {
+      const { id } = await (await page.request.post('/notes', { data: { text: newText('Of the first one') } })).json()
+      const notes = [{ id, text: newText('Of the other one'), at: 0, via: 'node:http' }]
+      const view = { version: Number.MAX_SAFE_INTEGER, readers: { events: 1, socket: 0 }, notes }
+      const body = `data: ${JSON.stringify(view)}\n\n`
+      await page.route('**/events', (route) => route.fulfill({ contentType: 'text/event-stream', body }))
+      await page.goto('/')
+      await sees(page, notes[0]?.text ?? '')
+      assert.equal(await page.locator('#notes > li').count(), 1)
+    },
+  },
   'a window that nobody looks at asks for no events, also where they had been refused': {
     async check({ page }) {
       let asked = 0

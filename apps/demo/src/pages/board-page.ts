@@ -50,7 +50,7 @@ function form(frame: Frame, refused: Refused | undefined): Markup {
 
 function item({ id, text, at, via }: Note): Markup {
   const time = new Date(at).toISOString()
-  return markup`<li data-id="${id}"><p>${text}</p><p class="meta"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time> via ${via}</p></li>`
+  return markup`<li data-key="${id}-${at}"><p>${text}</p><p class="meta"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time> via ${via}</p></li>`
 }
 
 function live(frame: Frame): Markup {
