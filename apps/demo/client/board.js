@@ -42,7 +42,7 @@ function makeItem(note) {
   const date = new Date(taken)
   const meta = make('p', make('time', times.format(date), { dateTime: date.toISOString() }), { className: 'meta' })
   meta.append(` via ${via}`)
-  const item = make('li', make('p', text), { className: 'fresh' })
+  const item = make('li', make('p', text, { dir: 'auto' }), { className: 'fresh' })
   item.dataset.key = keyOf(note)
   item.append(meta)
   return item

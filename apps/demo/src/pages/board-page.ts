@@ -40,7 +40,7 @@ function form(frame: Frame, refused: Refused | undefined): Markup {
   return markup`<form id="note-form" class="note-form" method="post" action="${at(frame, 'notes')}">
 <label for="text">Your note</label>
 <div class="line">
-<input id="text" name="text" value="${refused?.text ?? ''}" autocomplete="off" aria-describedby="text-error text-hint"${invalid}>
+<input id="text" name="text" value="${refused?.text ?? ''}" autocomplete="off" dir="auto" aria-describedby="text-error text-hint"${invalid}>
 <button>Add</button>
 </div>
 <p id="text-error" class="error" role="alert">${refused?.reason ?? ''}</p>
@@ -50,7 +50,7 @@ function form(frame: Frame, refused: Refused | undefined): Markup {
 
 function item({ id, text, at, via }: Note): Markup {
   const time = new Date(at).toISOString()
-  return markup`<li data-key="${id}-${at}"><p>${text}</p><p class="meta"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time> via ${via}</p></li>`
+  return markup`<li data-key="${id}-${at}"><p dir="auto">${text}</p><p class="meta"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time> via ${via}</p></li>`
 }
 
 function live(frame: Frame): Markup {
