@@ -22,6 +22,7 @@ import { Board } from './board.ts'
 import { farTooLong, newDownload, newNote } from './input.ts'
 import { boardEvents, boardSocket } from './live.ts'
 import { boardPage } from './pages/board-page.ts'
+import { errorPage } from './pages/error-page.ts'
 import { type Frame, type Other, platformOf } from './pages/layout.ts'
 import { factsOf, requestPage } from './pages/request-page.ts'
 import { sideBySidePage } from './pages/side-by-side-page.ts'
@@ -94,6 +95,13 @@ export function demo(options: DemoOptions = {}): Mini {
       const { other } = options
       if (other === undefined) throw new HttpError(404, 'There is one server. Start both: corepack pnpm demo --both')
       return html(sideBySidePage(frameOf(turn), other))
+    })
+    .onError((error, turn) => {
+      const accept = turn.request.headers.get('accept')
+      const isForPeople = preferredType(accept, ['application/json', 'text/html']) === 'text/html'
+      if (!isForPeople || !(error instanceof HttpError)) throw error
+      const headers = { ...error.headers, 'content-type': 'text/html; charset=utf-8', vary: 'accept' }
+      return answer(error.status, headers, errorPage(frameOf(turn), error))
     })
     .mount(
       paths.assets,

@@ -90,6 +90,22 @@ describe.each(places)('the demo $place', (place) => {
     expect((await (await site.post('/notes', form, '')).text()).match(/role="alert">[^<]+/)).not.toBeNull()
   })
 
+  test('answers an error with a page that leads on, and a program with data', async () => {
+    for (const [path, status, reason] of [
+      ['/nowhere?<script>', 404, 'Not Found'],
+      ['/upload', 405, 'Method Not Allowed'],
+      ['/download?mib=0', 422, 'The size needs to be a whole number from 1 to 1024, in MiB.'],
+    ] as const) {
+      const answered = await site.get(path, { accept: 'text/html,*/*;q=0.8' })
+      expect([answered.status, answered.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8'])
+      const page = await answered.text()
+      expect(page).toContain(`<p class="lede">${reason}</p>`)
+      expect(page).toContain('<a href="/">Board</a>')
+      expect((await site.get(path)).headers.get('content-type')).toBe('application/problem+json')
+    }
+    expect((await site.get('/upload', { accept: 'text/html' })).headers.get('allow')).toMatch(/\bPOST\b/)
+  })
+
   test('keeps the newest notes', async () => {
     for (let i = 0; i <= kept; i += 1) await site.post('/notes', json, JSON.stringify({ text: String(i) }))
     const notes = board.view.notes
