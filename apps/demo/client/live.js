@@ -23,20 +23,23 @@ export function connect(show) {
 function readEvents(show) {
   /** @type {EventSource | null} */
   let source = null
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer
   const open = () => {
-    source = new EventSource(live.dataset.events ?? '')
-    source.onopen = () => setState('events', 'live')
-    source.onmessage = ({ data }) => show(JSON.parse(data))
-    source.onerror = () => {
+    const opened = new EventSource(live.dataset.events ?? '')
+    source = opened
+    opened.onopen = () => setState('events', 'live')
+    opened.onmessage = ({ data }) => show(JSON.parse(data))
+    opened.onerror = () => {
       setState('events', 'away')
       // Browsers try again by themselves, but not after each kind of failure.
-      if (source?.readyState !== EventSource.CLOSED) return
-      setTimeout(open, pause)
+      if (opened.readyState === EventSource.CLOSED) timer = setTimeout(open, pause)
     }
   }
   // Browsers have six connections for each server over HTTP/1.1: windows that nobody looks at leave theirs.
   const follow = () => {
     if (document.hidden) {
+      clearTimeout(timer)
       source?.close()
       source = null
       setState('events', 'off')

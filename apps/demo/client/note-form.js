@@ -13,11 +13,17 @@ export function sendNotes() {
 }
 
 async function send() {
-  const reason = await post(field.value).catch(() => away)
+  // Who presses Enter twice means one note.
+  if (form.ariaBusy === 'true') return
+  form.ariaBusy = 'true'
+  const text = field.value
+  const reason = await post(text).catch(() => away)
   say('text-error', reason)
   field.setAttribute('aria-invalid', String(reason !== ''))
-  if (reason === '') field.value = ''
-  field.focus()
+  // What was typed meanwhile is the next note, and who has gone on to something else stays there.
+  if (reason === '' && field.value === text) field.value = ''
+  if (form.contains(document.activeElement) || document.activeElement === document.body) field.focus()
+  form.ariaBusy = null
 }
 
 /**
@@ -29,6 +35,6 @@ async function post(text) {
   const headers = { 'content-type': 'application/json', accept: 'application/json' }
   const response = await fetch(form.action, { method: 'POST', headers, body: JSON.stringify({ text }) })
   if (response.ok) return ''
-  const problem = await response.json()
-  return problem.issues?.[0]?.message ?? problem.title
+  const problem = await response.json().catch(() => null)
+  return problem?.issues?.[0]?.message ?? problem?.detail ?? `The server could not take it: ${response.status}.`
 }

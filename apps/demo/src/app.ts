@@ -15,12 +15,14 @@ import { bodyLimit } from '@tsgi/middleware/body-limit'
 import { compression } from '@tsgi/middleware/compression'
 import { securityHeaders } from '@tsgi/middleware/security-headers'
 import { staticFiles } from '@tsgi/middleware/static-files'
-import type { Context, HttpRequest, HttpResponse } from '@tsgi/spec'
+import type { Context, HttpRequest, HttpResponse, Middleware } from '@tsgi/spec'
+import { answer } from '@tsgi/spec/answer'
 import { safeParse } from 'valibot'
 import { Board } from './board.ts'
-import { newDownload, newNote } from './input.ts'
+import { farTooLong, newDownload, newNote } from './input.ts'
 import { boardEvents, boardSocket } from './live.ts'
 import { boardPage } from './pages/board-page.ts'
+import { errorPage } from './pages/error-page.ts'
 import { type Frame, type Other, platformOf } from './pages/layout.ts'
 import { factsOf, requestPage } from './pages/request-page.ts'
 import { sideBySidePage } from './pages/side-by-side-page.ts'
@@ -46,7 +48,8 @@ interface Turn {
 const client = staticFiles({ root: new URL('../client', import.meta.url) })
 
 // The page that shows both servers is made of pages of both.
-const sides = ["'self'", 'http://127.0.0.1:*', 'https://127.0.0.1:*']
+const hosts = ['127.0.0.1', 'localhost']
+const sides = ["'self'", ...hosts.flatMap((host) => [`http://${host}:*`, `https://${host}:*`])]
 const policy = {
   'default-src': ["'self'"],
   'base-uri': ["'none'"],
@@ -59,6 +62,13 @@ const policy = {
 /** A note is small; uploads go by the limit of the server. */
 const smallBody = bodyLimit({ maxRequestBodySize: 16 * 1024 })
 
+/** The limit answers without a word, and people read this one. */
+const saysTooLarge: Middleware = (next) => async (request, context) => {
+  const answered = await next(request, context)
+  if (answered.status === 413) throw new HttpError(413, farTooLong)
+  return answered
+}
+
 /** Makes the demo. */
 export function demo(options: DemoOptions = {}): Mini {
   const { board = new Board(), closing } = options
@@ -68,7 +78,7 @@ export function demo(options: DemoOptions = {}): Mini {
     .use(compression())
     .get(paths.board, (turn) => html(boardPage(frameOf(turn), board.view)))
     .get(paths.notes, () => board.view.notes)
-    .post(paths.notes, { use: [smallBody] }, (turn) => (isForm(turn) ? takeForm(turn) : takeJson(turn)))
+    .post(paths.notes, { use: [saysTooLarge, smallBody] }, (turn) => (isForm(turn) ? takeForm(turn) : takeJson(turn)))
     .get(paths.events, () => boardEvents(board, closing))
     .webSocket(paths.socket, () => boardSocket(board))
     .post(paths.upload, ({ request }) => receive(request))
@@ -76,12 +86,22 @@ export function demo(options: DemoOptions = {}): Mini {
     .get(paths.request, (turn) => {
       const facts = factsOf(turn.request, turn.context)
       const type = preferredType(turn.request.headers.get('accept'), ['text/html', 'application/json'])
-      return type === 'application/json' ? facts : html(requestPage(frameOf(turn), facts))
+      const body = type === 'application/json' ? JSON.stringify(facts) : requestPage(frameOf(turn), facts)
+      const contentType = type === 'application/json' ? type : 'text/html; charset=utf-8'
+      // About one client, and in two forms under one address.
+      return answer(200, { 'content-type': contentType, 'cache-control': 'no-store', vary: 'accept' }, body)
     })
     .get(paths.sideBySide, (turn) => {
       const { other } = options
       if (other === undefined) throw new HttpError(404, 'There is one server. Start both: corepack pnpm demo --both')
       return html(sideBySidePage(frameOf(turn), other))
+    })
+    .onError((error, turn) => {
+      const accept = turn.request.headers.get('accept')
+      const isForPeople = preferredType(accept, ['application/json', 'text/html']) === 'text/html'
+      if (!isForPeople || !(error instanceof HttpError)) throw error
+      const headers = { ...error.headers, 'content-type': 'text/html; charset=utf-8', vary: 'accept' }
+      return answer(error.status, headers, errorPage(frameOf(turn), error))
     })
     .mount(
       paths.assets,
@@ -113,5 +133,5 @@ export function demo(options: DemoOptions = {}): Mini {
 }
 
 function isForm({ request: { headers } }: Turn): boolean {
-  return (headers.get('content-type') ?? '').startsWith('application/x-www-form-urlencoded')
+  return /^application\/x-www-form-urlencoded *(?:;|$)/i.test(headers.get('content-type') ?? '')
 }

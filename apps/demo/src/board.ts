@@ -59,7 +59,7 @@ export class Board {
   /** Calls `changed` after each change, until the function that it returns is called. */
   read(channel: Channel, changed: () => void): () => void {
     this.#readers.set(changed, channel)
-    this.#poll ??= setInterval(() => this.#look(), pollTime)
+    this.#poll ??= setInterval(() => this.#lookAgain(), pollTime)
     this.#tell()
     return () => {
       if (!this.#readers.delete(changed)) return
@@ -75,9 +75,18 @@ export class Board {
   #look(): void {
     const version = this.#store.version()
     if (version === this.#seen) return
-    this.#seen = version
     this.#notes = this.#store.notes()
+    // Only now: what could not be read is read at the next look.
+    this.#seen = version
     this.#tell()
+  }
+
+  #lookAgain(): void {
+    try {
+      this.#look()
+    } catch {
+      // A store that cannot be read now ends no process: whoever asks next gets the error.
+    }
   }
 
   #tell(): void {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Database from 'libsql'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Board } from './board.ts'
 import { openFileStore } from './file-store.ts'
@@ -49,6 +50,34 @@ test('two boards on one file see the notes of each other, and their readers are 
   })
   expect(two.view.version).toBeGreaterThan(version)
   for (const store of stores) store.close()
+})
+
+test('a file that cannot be read for a while ends no process, and its readers are told when it can', async () => {
+  const path = join(folder, 'board.db')
+  const store = openFileStore(path)
+  const another = new Database(path)
+  let looked = () => {}
+  let told = () => {}
+  const version = () => {
+    looked()
+    return store.version()
+  }
+  const board = new Board({ ...store, version })
+  const stop = board.read('events', () => told())
+  another.exec('ALTER TABLE notes RENAME TO away')
+  for (let looks = 0; looks < 2; looks += 1)
+    await new Promise<void>((resolve) => {
+      looked = resolve
+    })
+  expect(() => board.view).toThrow('no such table: notes')
+  await new Promise<void>((resolve) => {
+    told = resolve
+    another.exec("ALTER TABLE away RENAME TO notes; INSERT INTO notes (text, at, via) VALUES ('milk', 1, 'test')")
+  })
+  expect(board.view.notes.map(({ text }) => text)).toEqual(['milk'])
+  stop()
+  another.close()
+  store.close()
 })
 
 test.each([

@@ -1,4 +1,5 @@
 /** `corepack pnpm demo`: serves the demo and prints where. Ctrl-C ends it. */
+import { setMaxListeners } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { accessLog } from '@tsgi/middleware/access-log'
 import { serve as serveNode } from '@tsgi/server-node'
@@ -21,6 +22,8 @@ async function main({ servers: names, port, data, log, pem }: DemoCommand): Prom
   const store = openFileStore(data)
   const board = new Board(store)
   const closing = new AbortController()
+  // Each reader listens to it: many of them are no leak.
+  setMaxListeners(0, closing.signal)
   // The live pages have no end of their own, and closing waits for answers that are being sent.
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => closing.abort())
   // Where the system picks a port, it is known only when the server listens: links are made for each page.

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { Board, type View } from '../src/board.ts'
@@ -43,7 +44,10 @@ describe.each(places)('the demo $place', (place) => {
   test.each([
     ['{"text":""}', 422, 'A note needs a text: write something first.'],
     ['{"text":"\\t "}', 422, 'A note needs a text: write something first.'],
+    ['{"text":"\\u200b\\u2060 \\ufe0f"}', 422, 'A note needs a text: write something first.'],
     ['{"text":1}', 422, 'A note needs a text.'],
+    ['{}', 422, 'A note needs a text.'],
+    ['{"text":"a\\u2028b"}', 422, 'A note is one line of text, without control characters.'],
     [JSON.stringify({ text: 'x'.repeat(201) }), 422, 'A note has up to 200 characters; this one has 201.'],
     ['{"text":"a\\u0000b"}', 422, 'A note is one line of text, without control characters.'],
     ['{"text":"\\ud800"}', 422, 'A note is one line of text, without control characters.'],
@@ -59,14 +63,22 @@ describe.each(places)('the demo $place', (place) => {
     expect((await site.post('/notes', 'text/plain', 'text=milk')).status).toBe(415)
   })
 
-  test('refuses what is far too long for a note, before it is read as one', async () => {
-    expect((await site.post('/notes', json, JSON.stringify({ text: 'x'.repeat(20_000) }))).status).toBe(413)
+  test('refuses what is far too long for a note before it is read as one, and says why', async () => {
+    for (const [type, body] of [
+      [json, JSON.stringify({ text: 'x'.repeat(20_000) })],
+      [form, `text=${'x'.repeat(20_000)}`],
+    ] as const) {
+      const response = await site.post('/notes', type, body)
+      expect(response.status).toBe(413)
+      expect(await response.text()).toContain('A note has up to 200 characters; this one has thousands.')
+    }
   })
 
   test('takes a note as a form and sends the browser to the board', async () => {
     const response = await site.post('/notes', form, 'text=milk+%26+honey')
     expect([response.status, response.headers.get('location')]).toEqual([303, '/'])
-    expect(board.view.notes.map(({ text }) => text)).toEqual(['milk & honey'])
+    expect((await site.post('/notes', 'Application/X-WWW-Form-Urlencoded;charset=UTF-8', 'text=tea')).status).toBe(303)
+    expect(board.view.notes.map(({ text }) => text)).toEqual(['milk & honey', 'tea'])
   })
 
   test('shows a form that it refuses again, with what was typed and why', async () => {
@@ -76,6 +88,22 @@ describe.each(places)('the demo $place', (place) => {
     expect(html).toContain(`value="${'&quot;'.repeat(201)}"`)
     expect(html).toContain('role="alert">A note has up to 200 characters; this one has 201.<')
     expect((await (await site.post('/notes', form, '')).text()).match(/role="alert">[^<]+/)).not.toBeNull()
+  })
+
+  test('answers an error with a page that leads on, and a program with data', async () => {
+    for (const [path, status, reason] of [
+      ['/nowhere?<script>', 404, 'Not Found'],
+      ['/upload', 405, 'Method Not Allowed'],
+      ['/download?mib=0', 422, 'The size needs to be a whole number from 1 to 1024, in MiB.'],
+    ] as const) {
+      const answered = await site.get(path, { accept: 'text/html,*/*;q=0.8' })
+      expect([answered.status, answered.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8'])
+      const page = await answered.text()
+      expect(page).toContain(`<p class="lede">${reason}</p>`)
+      expect(page).toContain('<a href="/">Board</a>')
+      expect((await site.get(path)).headers.get('content-type')).toBe('application/problem+json')
+    }
+    expect((await site.get('/upload', { accept: 'text/html' })).headers.get('allow')).toMatch(/\bPOST\b/)
   })
 
   test('keeps the newest notes', async () => {
@@ -190,7 +218,12 @@ describe.each(places)('the demo $place', (place) => {
   })
 
   test('tells what it saw of a request, as a page and as data', async () => {
-    const facts = await (await site.get('/request?a=%20b', { accept: json, 'x-one': 'two' })).json()
+    const answered = await site.get('/request?a=%20b', { accept: json, 'x-one': 'two' })
+    expect([answered.headers.get('vary'), answered.headers.get('cache-control')]).toEqual([
+      expect.stringMatching(/\baccept(?!-)/),
+      'no-store',
+    ])
+    const facts = await answered.json()
     expect(facts).toMatchObject({
       method: 'GET',
       url: `${site.url}/request?a=%20b`,
@@ -200,6 +233,13 @@ describe.each(places)('the demo $place', (place) => {
     expect(facts).toMatchObject({ tls: null, headers: { 'x-one': 'two' } })
     const page = await (await site.get('/request', { accept: 'text/html,*/*;q=0.8', 'x-one': '<two>' })).text()
     expect(page).toContain('<dt>x-one</dt><dd>&lt;two&gt;</dd>')
+    const link = "/request?a=1&b=$(id)'`id`"
+    const { url } = (await (await site.get(link, { accept: json })).json()) as { readonly url: string }
+    const shown = /<span data-differs>(.*)<\/span>/.exec(
+      await (await site.get(link, { accept: 'text/html' })).text(),
+    )?.[1]
+    const command = `printf %s ${shown?.replaceAll('&#39;', "'").replaceAll('&amp;', '&')}`
+    expect(execFileSync('sh', ['-c', command], { encoding: 'utf8' })).toBe(url)
   })
 
   test('stands beside the other server, with a head only where it is a page of its own', async () => {

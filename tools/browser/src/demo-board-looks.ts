@@ -51,6 +51,45 @@ export const boardLooks: Readonly<Record<string, DemoLook>> = {
       assert.deepEqual([await page.innerText('#text-error'), await field.inputValue()], ['', ''])
     },
   },
+  'Enter twice is one note, what is typed while it is sent stays, and so does the focus': {
+    async check({ page }) {
+      await openBoard(page)
+      const text = newText('Once')
+      let release = () => {}
+      const held = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      await page.route('**/notes', async (route) => {
+        await held
+        await route.continue()
+      })
+      const field = page.getByLabel('Your note')
+      await field.fill(text)
+      await press(page, 'Enter', 'Enter')
+      await field.fill('The next one')
+      await page.getByLabel('Size in MiB').focus()
+      release()
+      await sees(page, text)
+      await page.locator('#note-form[aria-busy]').waitFor({ state: 'detached' })
+      assert.deepEqual([await field.inputValue(), await focused(page)], ['The next one', 'mib'])
+      assert.equal(await page.locator('#notes > li', { hasText: text }).count(), 1)
+    },
+  },
+  'a note that is too long by far is refused with the reason': {
+    async check({ page }) {
+      await openBoard(page)
+      await write(page, 'x'.repeat(20_000))
+      await page.getByText('A note has up to 200 characters; this one has thousands.').waitFor()
+    },
+  },
+  'and so it is without scripts': {
+    view: { javaScriptEnabled: false },
+    async check({ page }) {
+      await page.goto('/')
+      await write(page, 'x'.repeat(20_000))
+      await page.getByText('A note has up to 200 characters; this one has thousands.').waitFor()
+    },
+  },
   'what a note says is shown and never run': {
     async check({ page, context }) {
       const text = newText('<img src=x onerror="document.title = 1"><script>document.title = 2</script>')
@@ -97,6 +136,37 @@ export const boardLooks: Readonly<Record<string, DemoLook>> = {
       await sees(page, late)
       await page.reload()
       await sees(page, text)
+    },
+  },
+  'when the server comes back with another database, its notes are shown and no earlier ones of the same number': {
+    async check({ page }) {
+      const { id } = await (await page.request.post('/notes', { data: { text: newText('Of the first one') } })).json()
+      const notes = [{ id, text: newText('Of the other one'), at: 0, via: 'node:http' }]
+      const view = { version: Number.MAX_SAFE_INTEGER, readers: { events: 1, socket: 0 }, notes }
+      const body = `data: ${JSON.stringify(view)}\n\n`
+      await page.route('**/events', (route) => route.fulfill({ contentType: 'text/event-stream', body }))
+      await page.goto('/')
+      await sees(page, notes[0]?.text ?? '')
+      assert.equal(await page.locator('#notes > li').count(), 1)
+    },
+  },
+  'a window that nobody looks at asks for no events, also where they had been refused': {
+    async check({ page }) {
+      let asked = 0
+      await page.route('**/events', (route) => {
+        asked += 1
+        return route.fulfill({ status: 503 })
+      })
+      await page.clock.install({ time: 0 })
+      await page.clock.pauseAt(1000)
+      await page.goto('/')
+      await page.locator('#events-state[data-state=away]').waitFor()
+      await page.evaluate(`Object.defineProperty(document, 'hidden', { value: true })
+      document.dispatchEvent(new Event('visibilitychange'))`)
+      await page.clock.runFor(60_000)
+      // What the page asked for before is known when this has been answered.
+      await page.evaluate("fetch('/notes')")
+      assert.equal(asked, 1)
     },
   },
   'everything can be reached and done by keyboard': {

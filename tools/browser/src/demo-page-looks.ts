@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { type DemoLook, newText, openBoard, paths, phone, write } from './demo-stage.ts'
+import { type DemoLook, newText, openBoard, paths, phone, sees, write } from './demo-stage.ts'
 import { dark } from './looks.ts'
 
 async function seesNoBarriers(page: Page): Promise<void> {
@@ -78,6 +78,13 @@ export const pageLooks: Readonly<Record<string, DemoLook>> = {
       assert.equal(page.url(), `${demo.urls[server === 'node' ? 'uws' : 'node']}/side-by-side`)
     },
   },
+  'they stand side by side under the name of the machine too': {
+    async check({ page, demo, server }) {
+      await page.goto(`${demo.urls[server].replace('127.0.0.1', 'localhost')}/side-by-side`)
+      for (const frame of [page.frameLocator('iframe').first(), page.frameLocator('iframe').last()])
+        await frame.locator('#events-state[data-state=live]').waitFor()
+    },
+  },
   'a page says what the server saw of the request': {
     async check({ page, demo, server }) {
       await page.goto('/request?a=b')
@@ -101,6 +108,10 @@ export const pageLooks: Readonly<Record<string, DemoLook>> = {
     async check({ page }) {
       await openBoard(page)
       await write(page, `${newText('Long')}${'x'.repeat(150)}`)
+      // One character for whoever breaks lines, however many marks it has.
+      const marked = newText('Marked')
+      await write(page, `${marked}${'\u0322\u035b\u0344'.repeat(50)}`)
+      await sees(page, marked)
       for (const path of paths) {
         await page.goto(path)
         // Not innerWidth: a phone shows more of a page that is too wide.

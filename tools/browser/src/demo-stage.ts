@@ -19,8 +19,8 @@ export interface DemoLook {
 
 export const phone = { viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true }
 
-/** The pages of the demo. */
-export const paths = ['/', '/request', '/side-by-side']
+/** The pages of the demo, and that of what is not found. */
+export const paths = ['/', '/request', '/side-by-side', '/nowhere']
 
 let made = 0
 

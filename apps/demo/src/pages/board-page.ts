@@ -23,7 +23,7 @@ export function boardPage(frame: Frame, view: View, refused?: Refused): string {
 <p id="connection" class="error" role="status"></p>
 ${form(frame, refused)}
 <p id="told" class="visually-hidden" role="status"></p>
-<ol id="notes" class="notes" data-version="${view.version}">${view.notes.toReversed().map(item)}</ol>
+<ol id="notes" class="notes">${view.notes.toReversed().map(item)}</ol>
 <p id="empty" class="quiet"${view.notes.length === 0 ? null : markup` hidden`}>Nothing here yet. The first note is yours.</p>
 </section>
 <div class="aside">
@@ -40,7 +40,7 @@ function form(frame: Frame, refused: Refused | undefined): Markup {
   return markup`<form id="note-form" class="note-form" method="post" action="${at(frame, 'notes')}">
 <label for="text">Your note</label>
 <div class="line">
-<input id="text" name="text" value="${refused?.text ?? ''}" autocomplete="off" aria-describedby="text-error text-hint"${invalid}>
+<input id="text" name="text" value="${refused?.text ?? ''}" autocomplete="off" dir="auto" aria-describedby="text-error text-hint"${invalid}>
 <button>Add</button>
 </div>
 <p id="text-error" class="error" role="alert">${refused?.reason ?? ''}</p>
@@ -50,7 +50,7 @@ function form(frame: Frame, refused: Refused | undefined): Markup {
 
 function item({ id, text, at, via }: Note): Markup {
   const time = new Date(at).toISOString()
-  return markup`<li data-id="${id}"><p>${text}</p><p class="meta"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time> via ${via}</p></li>`
+  return markup`<li data-key="${id}-${at}"><p dir="auto">${text}</p><p class="meta"><time datetime="${time}">${time.slice(0, 16).replace('T', ' ')} UTC</time> via ${via}</p></li>`
 }
 
 function live(frame: Frame): Markup {

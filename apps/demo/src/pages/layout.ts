@@ -30,7 +30,8 @@ export function platformOf(name: string): string {
 const titles = { board: 'Board', request: 'Your request', sideBySide: 'Side by side' } as const
 type PageName = keyof typeof titles
 
-export function layout(frame: Frame, name: PageName, title: string, content: Markup): string {
+/** `name` is that of a page that others link to, `null` for one that nobody does. */
+export function layout(frame: Frame, name: PageName | null, title: string, content: Markup): string {
   const { server, other, isEmbedded } = frame
   const platform = platformOf(server.name)
   const pages = (Object.keys(titles) as PageName[]).filter((page) => page !== 'sideBySide' || other !== undefined)
@@ -50,7 +51,7 @@ export function layout(frame: Frame, name: PageName, title: string, content: Mar
 <header>
 <p class="mark"><a href="${at(frame, 'board')}">TSGI</a></p>
 <nav aria-label="Pages">${links}</nav>
-<p class="server"><span>Served by <strong data-differs>${platform}</strong></span>${otherLink(frame, name)}</p>
+<p class="server"><span>Served by <strong data-differs>${platform}</strong></span>${otherLink(frame, name ?? 'board')}</p>
 </header>
 <main id="main">
 <h1>${title}</h1>

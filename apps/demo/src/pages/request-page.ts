@@ -67,7 +67,7 @@ ${list('Server', [
   ['Capabilities', server.capabilities.join(', ') || 'those that every server has', true],
 ])}
 </div>
-<p class="quiet">The same as data: <code>curl -H 'accept: application/json' <span data-differs>${facts.url}</span></code></p>`,
+<p class="quiet">The same as data: <code>curl -H 'accept: application/json' <span data-differs>${quoted(facts.url)}</span></code></p>`,
   )
 }
 
@@ -77,6 +77,11 @@ function list(title: string, rows: readonly Row[]): Markup {
   const entry = ([name, value, differs = false]: Row) =>
     markup`<dt>${name}</dt><dd${differs ? markup` data-differs` : null}>${value}</dd>`
   return markup`<section><h2>${title}</h2><dl>${rows.map(entry)}</dl></section>`
+}
+
+/** As one word of a shell, where what stands in it has no effect: whoever wrote the link chose it. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`
 }
 
 function addressText(address: Context['remoteAddress']): string | null {
