@@ -30,12 +30,19 @@ export function afterThisPacket(act: () => void): void {
   setImmediate(act)
 }
 
-/** Calls back when nothing has come for a while, or when the whole has taken too long. Returns what stops that. */
-export function whenLingered(lastChunk: () => number, over: () => void): () => void {
+/** How long a client of which somebody reads may be silent before the answer that ends its connection, in milliseconds. */
+const readersPatience = 5000
+
+/**
+ * Calls back when nothing has come for a while, or when the whole has taken too long, which it never does where somebody
+ * reads. Returns what stops that.
+ */
+export function whenLingered(lastChunk: () => number, over: () => void, isRead = false): () => void {
   const began = Date.now()
+  const [silent, longest] = isRead ? [readersPatience, Number.POSITIVE_INFINITY] : [lingerTime, longestLinger]
   const look = () => {
     const now = Date.now()
-    if (now - lastChunk() >= lingerTime || now - began >= longestLinger) over()
+    if (now - Math.max(lastChunk(), began) >= silent || now - began >= longest) over()
     else timer = setTimeout(look, lingerTime)
   }
   let timer = setTimeout(look, lingerTime)

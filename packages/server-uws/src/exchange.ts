@@ -190,9 +190,9 @@ class UwsTransport implements Transport {
         if (this.alive) send()
       })
     }
-    const stop = body.isRead ? undefined : whenLingered(this.#lastChunk, () => this.#held?.())
+    const stop = whenLingered(this.#lastChunk, () => this.#held?.(), body.isRead)
     this.#held = () => {
-      stop?.()
+      stop()
       this.#held = null
       head.close ||= !body.complete
       send()

@@ -233,6 +233,28 @@ export const bodyFlowCases: readonly Case[] = [
     },
   },
   {
+    rule: 'begun-bodies-go-on',
+    name: 'a client that wants its connection closed and stops in the middle of a body that is read gets its answer',
+    over: 'wire',
+    app:
+      ({ note }) =>
+      (request) => {
+        // Nobody waits for it.
+        void request.text().catch(() => note('failed'))
+        return { status: 503, body: 'later' }
+      },
+    async talk({ connect, head, seen }) {
+      for (const framing of ['Content-Length: 100', 'Transfer-Encoding: chunked']) {
+        const wire = await connect()
+        await wire.send(`${head('POST / HTTP/1.1', 'Connection: close', framing)}5\r\nhello\r\n`)
+        const message = await wire.message()
+        assert.deepEqual([message.status, message.text], [503, 'later'])
+        wire.reset()
+        await seen('failed')
+      }
+    },
+  },
+  {
     rule: 'request-trailers-are-discarded',
     name: 'a chunked body with trailers is complete without them, and the connection serves on',
     over: 'wire',
