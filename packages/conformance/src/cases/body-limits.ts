@@ -40,6 +40,21 @@ export const bodyLimitCases: readonly Case[] = [
   },
   {
     rule: 'declared-size-over-the-limit-is-413',
+    name: 'a content-length of ten digits is answered with 413 too',
+    over: 'life',
+    scene: small((stage) => () => {
+      stage.note('called')
+      return { status: 200 }
+    }),
+    async talk({ connect, head, notes }) {
+      const wire = await connect()
+      await wire.send(head('POST / HTTP/1.1', 'Content-Length: 5000000000'))
+      assert.equal((await wire.message()).status, 413)
+      assert.deepEqual(notes('called'), [])
+    },
+  },
+  {
+    rule: 'declared-size-over-the-limit-is-413',
     name: 'a body as long as the limit is taken',
     over: 'life',
     scene: small(() => async (request) => ({ status: 200, body: await request.text() })),
