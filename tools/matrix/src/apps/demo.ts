@@ -46,7 +46,7 @@ export const demo: AppRow = {
         const note = JSON.parse(posted.text) as { readonly text: string }
         assert.deepEqual([posted.status, note.text], [201, '<b>milk</b>'])
         assert.deepEqual(JSON.parse((await exchange({ target: '/notes' })).text), [note])
-        assert.ok((await exchange()).text.includes('<p>&lt;b&gt;milk&lt;/b&gt;</p>'))
+        assert.ok((await exchange()).text.includes('<p dir="auto">&lt;b&gt;milk&lt;/b&gt;</p>'))
       },
     },
     {
