@@ -3,8 +3,7 @@ import { createServer } from 'node:http'
 import * as tsgi from '@tsgi/spec/server'
 
 const capabilities = ['absoluteForm', 'asteriskForm', 'extensionMethods', 'http10', 'pipelining', 'rawTarget']
-const byteLength = (text) => Buffer.byteLength(text)
-const platform = { name: 'mine', version: '1.0.0', capabilities, ownOptions: [], byteLength, listen }
+const platform = { name: 'mine', version: '1.0.0', capabilities, ownOptions: [], byteLength: Buffer.byteLength, listen }
 export const serve = (app, options) => tsgi.startServer(platform, app, options)
 
 async function listen(life, options) {
@@ -43,6 +42,8 @@ function begin(life, message, response) {
   const sendHead = ({ status, reason, fields, length, close }) => {
     // Behind a request that asks for another protocol, node drops what came with it.
     response.shouldKeepAlive = !close && message.headers.upgrade === undefined
+    // Destroyed at once, a connection on which the client still sends would be reset, and the answer lost with it.
+    if (!response.shouldKeepAlive) socket.destroySoon = () => socket.end() && setTimeout(() => socket.destroy(), 1000)
     return response.writeHead(status, reason, length === null ? fields : [...fields, 'content-length', String(length)])
   }
   const refuseBody = () => setTimeout(() => response.end() && socket.end(), 1000)
