@@ -3,7 +3,8 @@ import { createServer } from 'node:http'
 import * as tsgi from '@tsgi/spec/server'
 
 const capabilities = ['absoluteForm', 'asteriskForm', 'extensionMethods', 'http10', 'pipelining', 'rawTarget']
-const platform = { name: 'mine', version: '1.0.0', capabilities, ownOptions: [], byteLength: Buffer.byteLength, listen }
+const byteLength = (text) => Buffer.byteLength(text)
+const platform = { name: 'mine', version: '1.0.0', capabilities, ownOptions: [], byteLength, listen }
 export const serve = (app, options) => tsgi.startServer(platform, app, options)
 
 async function listen(life, options) {
@@ -19,17 +20,16 @@ async function listen(life, options) {
   return { address, stopAccepting: () => server.close(), cutAll, connections: () => null, ended: closeOf(server) }
 }
 
-// Of each socket: its exchange, of which there is one at a time; the end of its last turn; whether what came is no HTTP.
-const [exchanges, turns, broken] = [new WeakMap(), new WeakMap(), new WeakSet()]
+// Of each socket: its exchange, of which there is one at a time; the end of its last turn; what came and is no HTTP.
+const [exchanges, turns, broken] = [new WeakMap(), new WeakMap(), new WeakMap()]
 const closeOf = (one) => new Promise((resolve) => one.on('error', () => {}).once('close', resolve))
 const inTurn = (socket, work) => turns.set(socket, turnAfter(turns.get(socket), socket, work))
 const turnAfter = (turn, socket, work) => Promise.resolve(turn).then(() => socket.writable && work())
-const malformed = new tsgi.BodyError('body-malformed', 400, 'The body of the request is malformed.')
 
 function takeBroken({ code }, socket) {
   if (code === 'ECONNRESET' || code === 'HPE_INVALID_EOF_STATE') return socket.destroy()
-  broken.add(socket)
-  exchanges.get(socket)?.body?.fail(malformed)
+  broken.set(socket, new tsgi.BodyError('body-malformed', 400, 'The body of the request is malformed.'))
+  exchanges.get(socket)?.body?.fail(broken.get(socket))
   inTurn(socket, () => socket.end())
 }
 
@@ -64,6 +64,6 @@ function begin(life, message, response) {
   exchanges.set(socket, exchange)
   response.on('drain', () => exchange.drained()).on('finish', () => exchange.delivered())
   message.on('data', (chunk) => exchange.body?.push(new Uint8Array(chunk))).on('end', () => exchange.body?.end())
-  if (broken.has(socket) && !message.complete) exchange.body?.fail(malformed)
+  if (broken.has(socket) && !message.complete) exchange.body?.fail(broken.get(socket))
   exchange.run()
 }
