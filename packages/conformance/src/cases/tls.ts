@@ -183,6 +183,8 @@ export const tlsCases: readonly Case[] = [
       assert.equal(await askOverTls(required), '')
       assert.equal(await askOverTls(required, stranger), '')
       assert.equal(bodyOf(await askOverTls(required, client)), own)
+      // What the host tells comes on a way of its own.
+      await seen('called')
       assert.equal(notes('called').length, 1)
       assert.equal(bodyOf(await askOverTls(requested)), 'none')
       assert.equal(bodyOf(await askOverTls(requested, stranger)), 'none')
