@@ -37,3 +37,9 @@ export const capabilities: readonly Capability[] = [
   'unixSocket',
   'webSocket',
 ]
+
+/** Whether clients that leave cannot end a process that serves HTTP/2: see decisions/012. */
+export function isHttp2Sound(node: string): boolean {
+  const [major = 0, minor = 0] = node.split('.').map(Number)
+  return major > 26 || (major === 26 && minor >= 9) || (major === 24 && minor >= 21)
+}

@@ -3,7 +3,7 @@ import type * as http from 'node:http'
 import { createServer } from 'node:net'
 import type { App } from '@tsgi/spec'
 import { afterEach, expect, test, vi } from 'vitest'
-import { capabilities, version } from './platform.ts'
+import { capabilities, isHttp2Sound, version } from './platform.ts'
 import { serve } from './serve.ts'
 
 const { listeners } = vi.hoisted(() => ({ listeners: [] as http.Server[] }))
@@ -114,4 +114,16 @@ test('a connection that could not be accepted does not end the process', async (
   const failure = Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' })
   for (let i = 0; i < 3; i += 1) listeners.at(-1)?.emit('error', failure)
   expect(await (await fetch(`${server.url}/`)).text()).toBe('hello')
+})
+
+test('HTTP/2 of a node that clients can end is warned of', async () => {
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {})
+  const tls = { key: '-----BEGIN none', cert: '-----BEGIN none' }
+  await expect(serve(hello, { port: 0, tls })).rejects.toThrow('tls')
+  expect(warn).not.toHaveBeenCalled()
+  await expect(serve(hello, { port: 0, tls, http2: true })).rejects.toThrow('tls')
+  const warnings = warn.mock.calls.map(([, options]) => options)
+  warn.mockRestore()
+  const expected = isHttp2Sound(process.versions.node) ? [] : [expect.objectContaining({ code: 'TSGI_HTTP2_UNSOUND' })]
+  expect(warnings).toEqual(expected)
 })

@@ -20,7 +20,7 @@ import {
 import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { Sessions } from './http2.ts'
 import { LeanResponse } from './lean-response.ts'
-import { capabilities, name, version } from './platform.ts'
+import { capabilities, isHttp2Sound, name, version } from './platform.ts'
 import { tlsSettings } from './tls.ts'
 import { shouldUpgrade, takeUpgrade } from './upgrade.ts'
 import { WebSockets } from './web-socket.ts'
@@ -39,6 +39,7 @@ export const serve: Serve = <S>(app: App | Application | Stateful<S>, options?: 
   startServer(platform, app, options)
 
 async function listen(life: Life, options: ListenOptions): Promise<Listening> {
+  if (options.http2 && !isHttp2Sound(process.versions.node)) warnOfHttp2()
   const { limits, timeouts } = life.info
   const settings = {
     maxHeaderSize: limits.maxHeaderSize,
@@ -131,6 +132,13 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     connections: () => sockets.size,
     ended,
   }
+}
+
+function warnOfHttp2(): void {
+  process.emitWarning(`HTTP/2 of node ${process.versions.node} can be ended by its clients, and the process with it`, {
+    code: 'TSGI_HTTP2_UNSOUND',
+    detail: 'Use node 24.21 or 26.9, or later ones of these lines, or serve without http2.',
+  })
 }
 
 function boundTo(bound: string | { readonly address: string; readonly port: number }): Listening['address'] {

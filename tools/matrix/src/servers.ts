@@ -41,17 +41,26 @@ const kinds = [
 /** What a column is called by what it speaks. */
 const suffixes: Readonly<Record<Protocol, string>> = { http: '', https: '-tls', h2: '-h2' }
 
-/** Each server on the Node that runs this command. */
+/** HTTP/2 of older ones can be ended by its clients: see decisions/012. */
+const http2Major = 24
+
+const foreign = 'the programs of tools/nodes are for linux-x64 alone'
+
+/** Each server on the Node that runs this command; what speaks HTTP/2 on one that its clients cannot end. */
 export const servers: readonly ServerEntry[] = kinds.flatMap(({ server, module, protocols, notDueOn }) =>
-  protocols.map((protocol) => ({
-    name: `${server}${suffixes[protocol]}`,
-    server,
-    module,
-    protocol,
-    gaps: gapsOf(module, protocol, process.versions.node.split('.')[0] ?? ''),
-    program: process.execPath,
-    notDue: notDueOn(process.versions.node.split('.')[0] ?? ''),
-  })),
+  protocols.map((protocol) => {
+    const isHttp2 = protocol === 'h2'
+    const major = isHttp2 ? String(http2Major) : (process.versions.node.split('.')[0] ?? '')
+    return {
+      name: `${server}${suffixes[protocol]}`,
+      server,
+      module,
+      protocol,
+      gaps: gapsOf(module, protocol, major),
+      program: isHttp2 ? nodes[http2Major] : process.execPath,
+      notDue: isHttp2 && !isLinuxX64 ? foreign : notDueOn(major),
+    }
+  }),
 )
 
 /** Each server on a Node of each line, from the registry. */
@@ -63,7 +72,7 @@ export const serversOnNodes: readonly ServerEntry[] = kinds.flatMap(({ server, m
     protocol: 'http',
     gaps: gapsOf(module, 'http', major),
     program,
-    notDue: isLinuxX64 ? notDueOn(major) : 'the programs of tools/nodes are for linux-x64 alone',
+    notDue: isLinuxX64 ? notDueOn(major) : foreign,
   })),
 )
 
