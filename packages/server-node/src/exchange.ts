@@ -18,7 +18,7 @@ import { statusOf } from './errors.ts'
 import { LeanResponse } from './lean-response.ts'
 import { LeanStream } from './lean-stream.ts'
 import { readHead } from './request.ts'
-import { endSocket, linger, lingerTime, sendBody, sendNow, writeHead } from './response.ts'
+import { endSocket, linger, sendBody, sendNow, writeHead } from './response.ts'
 
 /** Makes a WebSocket of the connection. */
 export type Upgrade = (plan: UpgradePlan, turn: WebSocketTurn) => void
@@ -62,22 +62,6 @@ export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket):
   endSocket(socket, `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
-/** CONNECT: node hands the socket over, without the parser and the listeners that it had. */
-export function refuseTunnel(socket: Socket): void {
-  const connection = connectionOf(socket)
-  connection.closing = true
-  // An answer that is owed before it could not wait for the socket to drain: node has removed that listener too.
-  if (connection.open.size > 0) return void socket.destroy()
-  // Of a client that resets the connection: nobody else listens to it any more.
-  socket.on('error', ignore)
-  const { status, reason } = bareHead(405)
-  socket.end(`HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
-  // What the client still sends is received for a while: unread, it would reset the connection and lose the answer.
-  socket.resume()
-  const timer = setTimeout(() => socket.destroy(), lingerTime)
-  socket.once('close', () => clearTimeout(timer))
-}
-
 function refuse(connection: Connection, message: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
   connection.closing = true
   const head = bareHead(refusal.status)
@@ -115,7 +99,6 @@ class NodeTransport implements Transport {
   attach(exchange: Exchange): void {
     this.#exchange = exchange
     this.#connection.open.add(exchange)
-    // `close` of the socket tells what is lost: it also comes to answers that wait behind others.
     if (exchange.body === null) return
     this.#connection.receiving = { exchange, message: this.#message }
     receiveBody(this.#message, exchange.body)
@@ -218,6 +201,7 @@ class NodeTransport implements Transport {
   }
 
   #writeHead(head: AnswerHead): void {
+    // `close` of the socket tells what is lost: it also comes to answers that wait behind others.
     this.#response.on('finish', () => this.#delivered())
     // What is written to a connection that breaks is an `error` that would be uncaught.
     this.#response.on('error', ignore)

@@ -75,7 +75,7 @@ export class LeanStream {
 
   /** Sends what was gathered before the body failed; of a body with a length not its last chunk, which could complete it. */
   breakOff(): void {
-    if (!this.#isChunked && this.#pending.length > 1) this.#pending.pop()
+    if (!this.#isChunked && typeof this.#pending.at(-1) === 'object') this.#pending.pop()
     this.flush()
   }
 

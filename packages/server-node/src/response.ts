@@ -5,7 +5,7 @@ import type { Socket } from 'node:net'
 import { type AnswerHead, discardLimit } from '@tsgi/spec/server'
 
 /** How long what the client still sends is received after an answer that closes the connection, in milliseconds. */
-export const lingerTime = 1000
+const lingerTime = 1000
 
 /** Gives the head to node, which frames the message by it. */
 export function writeHead(response: ServerResponse, head: AnswerHead): void {

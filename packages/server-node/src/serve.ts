@@ -17,12 +17,12 @@ import {
   startServer,
   takeSocketFile,
 } from '@tsgi/spec/server'
-import { loseExchanges, refuseTunnel, takeBrokenRequest, takeExchange } from './exchange.ts'
+import { loseExchanges, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { Sessions } from './http2.ts'
 import { LeanResponse } from './lean-response.ts'
 import { capabilities, isHttp2Sound, name, version } from './platform.ts'
 import { tlsSettings } from './tls.ts'
-import { shouldUpgrade, takeUpgrade } from './upgrade.ts'
+import { refuseTunnel, shouldUpgrade, takeUpgrade } from './upgrade.ts'
 import { WebSockets } from './web-socket.ts'
 
 const platform: Platform = {
@@ -93,7 +93,7 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
   // With these two listeners node answers neither `100 Continue` nor 417 by itself.
   server.on('checkContinue', take)
   server.on('checkExpectation', take)
-  server.on('connect', (_request, socket: Socket) => refuseTunnel(socket))
+  server.on('connect', (_request, socket: Socket, first: Buffer) => refuseTunnel(socket, first))
   server.on('clientError', takeBrokenRequest)
   const webSockets = new WebSockets(life.info.webSocket ?? defaults.webSocket)
   server.on('upgrade', (message: IncomingMessage, socket: Socket, first: Buffer) =>

@@ -9,11 +9,8 @@ import { readTls, type TlsFacts } from '@tsgi/spec/server'
 export async function tlsSettings(tls: TlsOptions, http2: boolean, handshakeTimeout: number): Promise<TlsSettings> {
   const { clientCertificate, ...material } = await readTls(tls, {
     readFile,
-    createSecureContext: ({ key, cert, ca, passphrase }) => {
-      // A text without a certificate is taken in silence, and then nobody is trusted.
-      if (ca !== undefined) new X509Certificate(ca)
-      createSecureContext(known({ key, cert, ca, passphrase }))
-    },
+    createSecureContext: ({ key, cert, ca, passphrase }) => createSecureContext(known({ key, cert, ca, passphrase })),
+    parseCertificate: (bytes) => new X509Certificate(bytes),
   })
   return {
     ...known(material),

@@ -1,8 +1,8 @@
-/** A request that asks for another protocol in; an exchange that can become a WebSocket out, or an ordinary request. */
+/** A request that asks for another protocol or a tunnel in; an exchange that can become a WebSocket out, an ordinary request, or a refusal. */
 import { Buffer } from 'node:buffer'
 import { type IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import { asksForWebSocket, type Life, Refusal } from '@tsgi/spec/server'
+import { asksForWebSocket, bareHead, type Life, Refusal } from '@tsgi/spec/server'
 import { type Connection, connectionOf } from './connection.ts'
 import { takeExchange } from './exchange.ts'
 import { readHead } from './request.ts'
@@ -41,11 +41,29 @@ export function takeUpgrade(
     if (head instanceof Refusal || !asksForWebSocket(head)) serveAsRequest(parse, connection, message, socket, early)
     else askApp(life, webSockets, message, socket, early)
   }
+  inTurn(connection, socket, first, judge)
+}
+
+/** CONNECT: a server of its own content has no tunnel (RFC 9110 section 9.3.6). Node has removed its listeners here too. */
+export function refuseTunnel(socket: Socket, first: Buffer): void {
+  const connection = connectionOf(socket)
+  inTurn(connection, socket, first, () => {
+    connection.closing = true
+    const { status, reason } = bareHead(405)
+    endSocket(socket, `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+    // What the client still sends is received for a while: unread, it would reset the connection and lose the answer.
+    socket.resume()
+  })
+}
+
+/** What node's parser has stopped behind comes after the answers that are owed before it. */
+function inTurn(connection: Connection, socket: Socket, first: Buffer, then: (early: Buffer) => void): void {
+  // Of a client that resets the connection: nobody else listens to it any more.
   socket.on('error', ignore)
-  if (connection.open.size > 0) whenAnswered(connection, socket, first, judge)
+  if (connection.open.size > 0) whenAnswered(connection, socket, first, then)
   // The connection ends: what comes is received, so that it is not reset.
   else if (connection.closing) socket.resume()
-  else judge(first)
+  else then(first)
 }
 
 /** Node's parser, which has given the connection away, no longer cares for the answers that are owed before a request. */

@@ -13,14 +13,13 @@ export async function makeSecureApp(uws: Uws, tls: TlsOptions): Promise<UwsApp> 
   const { key, cert, passphrase } = await readTls(tls, {
     readFile,
     // The library says nothing of what is wrong.
-    createSecureContext: (material) => {
-      if (material.ca !== undefined) new X509Certificate(material.ca)
+    createSecureContext: (material) =>
       createSecureContext({
         key: Buffer.from(material.key),
         cert: Buffer.from(material.cert),
         ...(material.passphrase !== undefined && { passphrase: material.passphrase }),
-      })
-    },
+      }),
+    parseCertificate: (bytes) => new X509Certificate(bytes),
   })
   // A folder that only this user may enter, for as long as the library reads.
   const folder = await mkdtemp(join(tmpdir(), 'tsgi-tls-')).catch((cause: Error) => {

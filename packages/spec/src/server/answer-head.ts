@@ -1,5 +1,4 @@
 /** What an app returned in, a head that is safe to send out; anything else is a thrown `TsgiError` before a byte leaves. */
-
 import { reasonPhrase } from '../reason-phrase.ts'
 import { type AnswerFields, invalid, leaveLength, readFields } from './answer-fields.ts'
 import { isPullable } from './answer-source.ts'

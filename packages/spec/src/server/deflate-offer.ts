@@ -15,8 +15,8 @@ const parameters: ReadonlyMap<string, RegExp> = new Map([
 const parameterForm = /^([^\s="]+)(?:[ \t]*=[ \t]*([^\s="]+|"[^\s="]+"))?$/
 
 /**
- * The first offer that keeps RFC 7692 and that every server keeps, as it is written without spaces and quotes; `''` without one: the others are
- * declined. `null` where an offer of any extension is not well-formed.
+ * The first offer that keeps RFC 7692 and that every server keeps, as it is written without spaces and quotes; `''`
+ * without one: the others are declined. `null` where an offer of any extension is not well-formed.
  */
 export function deflateOffer(offers: readonly string[]): string | null {
   let taken = ''

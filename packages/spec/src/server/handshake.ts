@@ -58,6 +58,7 @@ export function judgeHandshake(head: RequestHead): Handshake | NoHandshake {
 function upgradeRequired(...more: readonly string[]): NoHandshake {
   return { status: 426, fields: ['connection', 'upgrade', 'upgrade', 'websocket', ...more] }
 }
+
 /** What a client offers. A field of it has one member at least: an empty one is a member that is no token. */
 function offersOf(fields: readonly string[], wanted: string): readonly string[] {
   const members = listOf(fields, wanted)

@@ -17,16 +17,18 @@ export interface TlsTools {
   readonly readFile: (path: string) => Promise<Uint8Array>
   /** Throws where key, certificate and passphrase do not fit together. */
   readonly createSecureContext: (material: TlsMaterial) => unknown
+  /** Throws where bytes hold no certificate. A context takes such an authority in silence, and then trusts nobody. */
+  readonly parseCertificate: (bytes: Uint8Array) => unknown
 }
 
 /** Reads what is the path of a file, and looks whether key and certificate fit. */
-export async function readTls(tls: TlsOptions, { readFile, createSecureContext }: TlsTools): Promise<TlsMaterial> {
+export async function readTls(tls: TlsOptions, tools: TlsTools): Promise<TlsMaterial> {
   const bytesOf = async (name: 'key' | 'cert' | 'ca'): Promise<Uint8Array> => {
     const given = tls[name] as string | Uint8Array
     if (typeof given !== 'string') return given
     if (given.includes('-----BEGIN ')) return new TextEncoder().encode(given)
     try {
-      return await readFile(given)
+      return await tools.readFile(given)
     } catch (cause) {
       // Neither the text nor the error, which holds it: it may be a key that has lost its first line.
       const { code = 'an error' } = cause as { readonly code?: string }
@@ -44,7 +46,12 @@ export async function readTls(tls: TlsOptions, { readFile, createSecureContext }
   if (material.clientCertificate !== 'none' && material.ca === undefined)
     throw wrong('tls.ca', 'who signs the certificates of clients, where tls.clientCertificate asks for one', 'none')
   try {
-    createSecureContext(material)
+    if (material.ca !== undefined) tools.parseCertificate(material.ca)
+  } catch (cause) {
+    throw wrong('tls.ca', 'a certificate', messageOf(cause), cause)
+  }
+  try {
+    tools.createSecureContext(material)
   } catch (cause) {
     throw wrong('tls', 'a private key and the certificate that belongs to it', messageOf(cause), cause)
   }
