@@ -1,7 +1,7 @@
 /** Mutants in, who killed each of them out. */
 import type { RuleId } from '@tsgi/spec/rules'
 import { validate } from '@tsgi/spec/validator'
-import { brokenRules, isLate, isSettledFirst } from './diagnosis.ts'
+import { brokenRules, isLate, isSettledFirst, type Tally, tally } from './diagnosis.ts'
 import { serveInMemory } from './memory-server.ts'
 import type { AppMutant, ServerMutant } from './mutants/mutant.ts'
 import { type RunOptions, type RunVerdict, runColumn } from './run.ts'
@@ -20,6 +20,8 @@ export interface MutantVerdict {
   readonly before: readonly string[]
   /** Rules that the mutant says to break as well and that stand before its own no more. */
   readonly stale: readonly string[]
+  /** What broke of each rule, where all cases were run; the rule that a report shows first comes first. */
+  readonly tallies: readonly Tally[]
 }
 
 /** Runs the cases of the mutant's rule against it, on sockets, until one notices. */
@@ -36,7 +38,7 @@ export async function runServerMutant(
     // What a case has judged is a better killer than one that waits in vain.
     enough: (sofar) => sofar.some(({ why }) => why !== null),
   })
-  return { mutant, kind: 'server', killer: killerOf(mutant, verdicts), before: [], stale: [] }
+  return { mutant, kind: 'server', killer: killerOf(mutant, verdicts), before: [], stale: [], tallies: [] }
 }
 
 /** Runs all cases against the mutant, its rule's first, until nothing can change which rule a report would show first. */
@@ -60,6 +62,7 @@ export async function runServerMutantWhole(
     killer: killerOf(mutant, verdicts),
     before: before.filter((rule) => !declared.includes(rule)),
     stale: declared.filter((rule) => !before.includes(rule)),
+    tallies: broken.flatMap((rule) => tally(verdicts).filter((one) => one.rule === rule)),
   }
 }
 
@@ -79,7 +82,7 @@ export async function runAppMutant(mutant: AppMutant): Promise<MutantVerdict> {
   for (let i = 0; i < times; i += 1) await server.exchange(request)
   server.destroy()
   const before = breaches.slice(0, Math.max(0, breaches.indexOf(mutant.rule)))
-  return { mutant, kind: 'app', killer: words.get(mutant.rule) ?? null, before, stale: [] }
+  return { mutant, kind: 'app', killer: words.get(mutant.rule) ?? null, before, stale: [], tallies: [] }
 }
 
 async function runMutant(

@@ -1,4 +1,5 @@
 /** `corepack pnpm mutants`: each deliberately wrong server and app, and what noticed. Exit code 1: its rule did not, or not first. */
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import {
@@ -20,7 +21,8 @@ import { servers } from './servers.ts'
 const usage = `usage: corepack pnpm mutants [--only TEXT]… [--real] [--whole]
   --only TEXT  only mutants whose name or rule holds this text; can be repeated
   --real       only faults that real servers had
-  --whole      runs all cases against each server, and demands that its rule is the first that a report shows`
+  --whole      runs all cases against each server, and demands that its rule is the first that a report shows;
+               what broke of each rule is in reports/mutants.json`
 
 async function main(): Promise<number> {
   const { only, real, whole, help } = readWords()
@@ -41,6 +43,7 @@ async function main(): Promise<number> {
   const verdicts: MutantVerdict[] = []
   const done = (verdict: MutantVerdict) => {
     verdicts.push(verdict)
+    if (whole) writeTallies(verdicts)
     // The list comes at the end, which can be a quarter of an hour away.
     if (!isCaught(verdict)) {
       progress.end()
@@ -65,6 +68,13 @@ async function main(): Promise<number> {
   console.log(formatMutants(listed, paint, process.stdout.columns ?? Number.POSITIVE_INFINITY))
   console.log(`${summarize(listed, whole)} (${((Date.now() - started) / 1000).toFixed(0)} s)`)
   return verdicts.every(isCaught) ? 0 : 1
+}
+
+/** What broke of each rule under each mutant: what the order of a report is judged by. */
+function writeTallies(verdicts: readonly MutantVerdict[]): void {
+  const told = verdicts.map(({ mutant: { name, rule }, before, tallies }) => ({ name, rule, before, tallies }))
+  mkdirSync('reports', { recursive: true })
+  writeFileSync('reports/mutants.json', `${JSON.stringify(told, null, 1)}\n`)
 }
 
 function readWords() {
