@@ -212,27 +212,6 @@ export const pipeliningCases: readonly Case[] = [
     },
   },
   {
-    rule: 'pipelined-requests-are-served',
-    name: 'an answer that is owed before a CONNECT is sent whole',
-    needs: ['pipelining'],
-    over: 'wire',
-    app: waiting,
-    async talk({ connect, head, seen, tell }) {
-      for (const path of ['/slow', '/stream']) {
-        const wire = await connect()
-        await wire.send(head(`GET ${path} HTTP/1.1`) + head('CONNECT example.test:443 HTTP/1.1'))
-        assert.equal(await seen('called'), path)
-        await sleep(watched)
-        tell(path)
-        const message = await wire.message()
-        assert.deepEqual([message.text, message.complete], [path === '/slow' ? '/slow ' : '/stream end', true])
-        const next = await wire.outcome()
-        if (next !== 'closed') assert.ok(next.status >= 400)
-        await servesNoMore(wire, head())
-      }
-    },
-  },
-  {
     rule: 'answers-are-never-out-of-order',
     name: 'a refusal is not sent before the answers that are owed before it',
     over: 'wire',
