@@ -217,7 +217,7 @@ class SocketWire implements Wire {
   }
 
   #until<T>(look: () => T | null): Promise<T> {
-    return new Promise((resolve, reject) => {
+    const awaited = new Promise<T>((resolve, reject) => {
       const tryAgain = () => {
         try {
           const found = look()
@@ -236,6 +236,9 @@ class SocketWire implements Wire {
       this.#wakes.add(tryAgain)
       tryAgain()
     })
+    // A case may await it later: where a host dies before, that is no error of this process.
+    awaited.catch(() => {})
+    return awaited
   }
 
   #ended(how: 'end' | 'reset'): void {

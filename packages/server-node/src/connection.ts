@@ -33,16 +33,14 @@ export class Connection {
   }
 }
 
-const connections = new WeakMap<Socket, Connection>()
+const record = Symbol('tsgi connection')
+
+/** A lookup in a `WeakMap` for each request costs more. */
+type Carrier = Socket & { [record]?: Connection }
 
 /** The record of a socket; made at the first call. */
 export function connectionOf(socket: Socket): Connection {
-  let connection = connections.get(socket)
-  if (connection === undefined) {
-    connection = new Connection(socket)
-    connections.set(socket, connection)
-  }
-  return connection
+  return ((socket as Carrier)[record] ??= new Connection(socket))
 }
 
 function address(text: string | undefined, port: number | undefined): SocketAddress | null {

@@ -15,6 +15,7 @@ import {
 import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
+import { LeanMessage } from './lean-message.ts'
 import { LeanResponse } from './lean-response.ts'
 import { LeanStream } from './lean-stream.ts'
 import { readHead } from './request.ts'
@@ -29,6 +30,7 @@ export function takeExchange(life: Life, message: IncomingMessage, response: Ser
   if (connection.closing) return void message.resume()
   const head = readHead(life, message, connection)
   if (head instanceof Refusal) return refuse(connection, message, response, head)
+  if (head.contentLength === 0 && message instanceof LeanMessage) message.isEmpty = true
   const transport = new NodeTransport(connection, message, response, upgrade)
   const isLast = upgrade !== undefined || connection.last === message
   const exchange = new Exchange(life, isLast ? { ...head, wantsClose: true } : head, transport)
@@ -106,10 +108,10 @@ class NodeTransport implements Transport {
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
     const lean = this.#leanFor(head)
-    if (lean !== null && head.length !== null) return lean.sendLean(head, body, this.#idle, () => this.#delivered())
+    if (lean !== null && head.length !== null) return lean.sendLean(head, body, this.#idle, this)
     this.#writeHead(head)
     if (head.close && this.#isReceiving) {
-      sendNow(this.#response, body, () => this.#delivered())
+      sendNow(this.#response, body, () => this.delivered())
       this.#linger()
     } else sendBody(this.#response, head, body)
   }
@@ -133,12 +135,12 @@ class NodeTransport implements Transport {
 
   sendEnd(trailers: readonly string[]): void {
     if (this.#stream !== null) {
-      const done = (this.#response as LeanResponse).finish(() => this.#delivered())
+      const done = (this.#response as LeanResponse).finish(this)
       return this.#stream.end(trailers, done)
     }
     if (trailers.length > 0) this.#response.addTrailers(pairs(trailers))
     if (!this.#closes || !this.#isReceiving) return void this.#response.end()
-    if (this.#hasLength) setImmediate(() => this.#delivered())
+    if (this.#hasLength) setImmediate(() => this.delivered())
     this.#linger()
   }
 
@@ -202,7 +204,7 @@ class NodeTransport implements Transport {
 
   #writeHead(head: AnswerHead): void {
     // `close` of the socket tells what is lost: it also comes to answers that wait behind others.
-    this.#response.on('finish', () => this.#delivered())
+    this.#response.on('finish', () => this.delivered())
     // What is written to a connection that breaks is an `error` that would be uncaught.
     this.#response.on('error', ignore)
     // Where the connection ends for what came behind, those between are still owed their answers.
@@ -224,7 +226,8 @@ class NodeTransport implements Transport {
     else linger(this.#message, end)
   }
 
-  #delivered(): void {
+  /** The answer went to the operating system. */
+  delivered(): void {
     const exchange = this.#exchange
     if (exchange === undefined) return
     const { open } = this.#connection

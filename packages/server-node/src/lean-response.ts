@@ -10,10 +10,20 @@ export const copiedBytes = 16 * 1024
 /** What node keeps of a response and reads itself. Tested on each line of Node that this package runs on. */
 interface Internals {
   _header: string | null
+  socket: Socket | null
   _headerSent: boolean
   finished: boolean
+  destroyed: boolean
+  _closed: boolean
+  readonly outputData: readonly unknown[]
+  readonly _flush: () => void
   /** Tells whoever observes performance. */
   readonly _finish: () => void
+}
+
+/** Who is told that an answer went to the operating system. */
+export interface Delivered {
+  readonly delivered: () => void
 }
 
 /** The response of each request of a server: give it to `createServer`. */
@@ -22,6 +32,29 @@ export class LeanResponse extends ServerResponse<IncomingMessage> {
   get isFree(): boolean {
     // Behind another answer node keeps the order.
     return this.socket !== null && !this.headersSent && this.shouldKeepAlive
+  }
+
+  // Node's own listens to the end of the socket anew with each response: `loseResponse` does it for all of them.
+  override assignSocket(socket: Socket): void {
+    const internals = this as unknown as Internals
+    ;(socket as Carrier)._httpMessage = this
+    internals.socket = socket
+    this.emit('socket', socket)
+    if (internals.outputData.length > 0 || internals.finished) internals._flush()
+  }
+
+  override detachSocket(socket: Socket): void {
+    ;(socket as Carrier)._httpMessage = null
+    ;(this as unknown as Internals).socket = null
+  }
+
+  /** Its connection is gone. */
+  lose(): void {
+    const internals = this as unknown as Internals
+    if (internals._closed) return
+    internals.destroyed = true
+    internals._closed = true
+    this.emit('close')
   }
 
   /** The head, as the text to send. From here on the caller sends the message; `headersSent` is true. */
@@ -36,7 +69,7 @@ export class LeanResponse extends ServerResponse<IncomingMessage> {
   }
 
   /** The last piece of the message is on its way. Gives what to call when it went to the operating system. */
-  finish(delivered: () => void): (error?: Error | null) => void {
+  finish(exchange: Delivered): (error?: Error | null) => void {
     const internals = this as unknown as Internals
     internals.finished = true
     internals._finish()
@@ -44,16 +77,26 @@ export class LeanResponse extends ServerResponse<IncomingMessage> {
       // What was not written is lost, and so is its exchange: the end of the socket tells.
       if (error) return
       this.emit('finish')
-      delivered()
+      exchange.delivered()
     }
   }
 
   /** Sends a whole answer, and calls back when it went to the operating system. */
-  sendLean(head: AnswerHead, body: string | Uint8Array | null, idle: number, delivered: () => void): void {
+  sendLean(head: AnswerHead, body: string | Uint8Array | null, idle: number, exchange: Delivered): void {
     const socket = this.socket as Socket
     const text = this.begin(head, idle)
-    writeWhole(socket, text, head, body, this.finish(delivered))
+    writeWhole(socket, text, head, body, this.finish(exchange))
   }
+}
+
+/** A connection, with the response that it sends. */
+type Carrier = Socket & { _httpMessage?: LeanResponse | null }
+
+/** A connection is gone, and with it the response that it was sending. */
+export function loseResponse(socket: Socket): void {
+  const { _httpMessage: response } = socket as Carrier
+  // That of another protocol is node's own.
+  if (response instanceof LeanResponse) response.lose()
 }
 
 function writeWhole(
@@ -90,7 +133,18 @@ function headText({ status, reason, fields, length, dated }: AnswerHead, idle: n
   for (let i = 0; i < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`
   if (!dated) text += dateField()
   const framing = length === null ? 'transfer-encoding: chunked' : `content-length: ${length}`
-  return `${text}connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(idle / 1000)}\r\n${framing}\r\n\r\n`
+  return `${text}${keepAliveFields(idle)}${framing}\r\n\r\n`
+}
+
+const kept = { idle: -1, fields: '' }
+
+// The servers of a process mostly keep connections equally long.
+function keepAliveFields(idle: number): string {
+  if (idle !== kept.idle) {
+    kept.idle = idle
+    kept.fields = `connection: keep-alive\r\nkeep-alive: timeout=${Math.floor(idle / 1000)}\r\n`
+  }
+  return kept.fields
 }
 
 let second = 0

@@ -19,7 +19,8 @@ import {
 } from '@tsgi/spec/server'
 import { loseExchanges, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { Sessions } from './http2.ts'
-import { LeanResponse } from './lean-response.ts'
+import { LeanMessage } from './lean-message.ts'
+import { LeanResponse, loseResponse } from './lean-response.ts'
 import { capabilities, isHttp2Sound, name, version } from './platform.ts'
 import { tlsSettings } from './tls.ts'
 import { refuseTunnel, shouldUpgrade, takeUpgrade } from './upgrade.ts'
@@ -52,6 +53,8 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     // The head is judged by the rules, which say more than node's own check.
     requireHostHeader: false,
     shouldUpgradeCallback: shouldUpgrade,
+    // Its type binds the response to this very class.
+    IncomingMessage: LeanMessage as typeof IncomingMessage,
     ServerResponse: LeanResponse,
   }
   const server =
@@ -70,6 +73,7 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     sockets.add(socket)
     socket.on('close', () => {
       sockets.delete(socket)
+      loseResponse(socket)
       loseExchanges(socket)
     })
   }

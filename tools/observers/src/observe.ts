@@ -2,7 +2,7 @@
 import { strict as assert } from 'node:assert'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { PerformanceObserver } from 'node:perf_hooks'
@@ -81,6 +81,18 @@ const observers: Readonly<Record<string, (ask: Ask) => Promise<readonly unknown[
     await ask()
     for (const name of names) unsubscribe(name, tell)
     return told
+  },
+  async 'ends of messages and responses'(ask) {
+    const told: string[] = []
+    const tell = (message: unknown) => {
+      const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
+      for (const end of ['end', 'close']) request.once(end, () => told.push(`${request.url} request ${end}`))
+      for (const end of ['finish', 'close']) response.once(end, () => told.push(`${request.url} response ${end}`))
+    }
+    subscribe('http.server.request.start', tell)
+    await ask()
+    unsubscribe('http.server.request.start', tell)
+    return told.toSorted()
   },
   async 'entries of PerformanceObserver'(ask) {
     const told: string[] = []

@@ -27,6 +27,8 @@ export class Life {
   readonly #exchanges = new Set<Exchange>()
   readonly #sockets = new Set<WebSocketTurn>()
   #works = 0
+  #hasServed = false
+  // Of an exchange, after `close()`.
   #lastEnd = 0
   #wake: (() => void) | null = null
   #closing: Promise<void> | null = null
@@ -56,7 +58,8 @@ export class Life {
 
   end(exchange: Exchange): void {
     this.#exchanges.delete(exchange)
-    this.#lastEnd = Date.now()
+    this.#hasServed = true
+    if (this.draining) this.#lastEnd = Date.now()
     this.#wake?.()
   }
 
@@ -102,7 +105,7 @@ export class Life {
     const began = Date.now()
     const deadline = began + this.info.timeouts.drain
     // A kept connection may have been idle for long: its next request can be on its way all the same.
-    if (this.#lastEnd > 0) this.#lastEnd = began
+    if (this.#hasServed) this.#lastEnd = began
     for (;;) {
       const now = Date.now()
       if (this.#destroyed) break

@@ -4,20 +4,31 @@
 const hostGrammar = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9\-._~!$&'()*+,;=%]+)(?::[0-9]*)?$/
 
 // Hosts repeat, and their serialisation depends on nothing else. Bounded, because clients choose them.
-const serialised = new Map<string, string | null>()
+const serialised = { http: new Map<string, string | null>(), https: new Map<string, string | null>() }
 const rememberedHosts = 1000
+
+/** The last one, which mostly is the next one too: to compare is less than to look up. */
+const last = { scheme: '', authority: '', host: null as string | null }
 
 /** The authority as a URL shows it (lower case, default port dropped), or `null` where it is not one. */
 export function serialiseAuthority(authority: string, scheme: 'http' | 'https'): string | null {
-  // With both, because an authority may look like the scheme of another.
-  const key = `${scheme}:${authority}`
-  let host = serialised.get(key)
-  if (host !== undefined) return host
-  const url = hostGrammar.test(authority) ? parse(`${scheme}://${authority}`) : null
-  host = url === null ? null : url.host
-  if (serialised.size >= rememberedHosts) serialised.clear()
-  serialised.set(key, host)
+  if (authority === last.authority && scheme === last.scheme) return last.host
+  const known = serialised[scheme]
+  let host = known.get(authority)
+  if (host === undefined) {
+    host = parseHost(authority, scheme)
+    if (known.size >= rememberedHosts) known.clear()
+    known.set(authority, host)
+  }
+  last.scheme = scheme
+  last.authority = authority
+  last.host = host
   return host
+}
+
+function parseHost(authority: string, scheme: string): string | null {
+  const url = hostGrammar.test(authority) ? parse(`${scheme}://${authority}`) : null
+  return url === null ? null : url.host
 }
 
 // Nothing in here is changed by the URL parser, apart from dot segments.
