@@ -104,9 +104,13 @@ export const headersCases: readonly Case[] = [
         const rest = [once, again].map((iterator) => {
           const names: string[] = []
           for (let step = iterator.next(); !step.done; step = iterator.next()) names.push(step.value[0])
-          return names.length
+          return names
         })
-        stage.note('lengths', [...rest, [...headers].length])
+        const all = [...rest, [...headers].map(([name]) => name)]
+        stage.note(
+          'names',
+          all.map((names) => [names.length, names.every((name) => name === name.toLowerCase())]),
+        )
         return { status: 200 }
       },
     async talk({ exchange, seen }) {
@@ -116,7 +120,11 @@ export const headersCases: readonly Case[] = [
           ['b', '2'],
         ],
       })
-      assert.deepEqual(await seen('lengths'), [3, 4, 4])
+      assert.deepEqual(await seen('names'), [
+        [3, true],
+        [4, true],
+        [4, true],
+      ])
     },
   },
   {

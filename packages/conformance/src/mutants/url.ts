@@ -113,7 +113,7 @@ export const urlMutants: readonly ServerMutant[] = [
     name: 'replaces bytes of a target that are not ASCII',
     rule: 'target-is-visible-ascii',
     break: onTheWire({
-      request: (text) => text.replace(/^[^\r\n]*/, (line) => line.replaceAll(/[\x7f-\xff]/g, '_')),
+      request: (text) => text.replace(/^[^\r\n]* HTTP\/1\.1\r\n/, (line) => line.replaceAll(/[\x7f-\xff]/g, '_')),
     }),
   },
   {
