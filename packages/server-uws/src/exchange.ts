@@ -34,10 +34,10 @@ export function takeExchange(
   const head = readHead(life, request)
   if (head instanceof Refusal) return refuse(response, head)
   const transport = new UwsTransport(response, local, upgradeContext)
-  // Before the app runs: without it, an app that does not answer at once ends the process.
   const exchange = new Exchange(life, head, transport)
   transport.attach(exchange)
-  if (!head.wantsClose) return exchange.run()
+  if (!head.wantsClose) return transport.run()
+  transport.listen()
   // RFC 9112 section 9.6: nothing behind this request is served.
   afterThisPacket(() => {
     if (exchange.state === 'open') exchange.run()
@@ -75,6 +75,7 @@ class UwsTransport implements Transport {
   #paused = false
   #ending = false
   #close = false
+  #isCorked = false
   #held: (() => void) | null = null
 
   constructor(response: UwsResponse, local: SocketAddress | null, upgradeContext: object | null) {
@@ -87,6 +88,25 @@ class UwsTransport implements Transport {
 
   attach(exchange: Exchange): void {
     this.#exchange = exchange
+  }
+
+  /** Calls the app, inside the library's own call, in which everything that is written is gathered. */
+  run(): void {
+    const exchange = this.#exchange as Exchange
+    if (exchange.body !== null) {
+      this.listen()
+      return exchange.run()
+    }
+    this.#isCorked = true
+    exchange.run()
+    this.#isCorked = false
+    // Most answers are complete by now. Without it, an app that does not answer at once ends the process.
+    if (this.alive) this.listen()
+  }
+
+  /** Hears what becomes of the connection, and of the body. */
+  listen(): void {
+    const exchange = this.#exchange as Exchange
     this.#response.onAborted(() => {
       this.alive = false
       this.#held = null
@@ -101,6 +121,10 @@ class UwsTransport implements Transport {
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
     const bytes = typeof body === 'string' ? Buffer.from(body) : body
+    if (this.#isCorked) {
+      this.#writeWhole(head, bytes)
+      return this.#lookAtEnd()
+    }
     this.#whenReceived(head, () => {
       this.#response.cork(() => this.#writeWhole(head, bytes))
       this.#lookAtEnd()
@@ -190,7 +214,11 @@ class UwsTransport implements Transport {
         if (this.alive) send()
       })
     }
-    const stop = whenLingered(this.#lastChunk, () => this.#held?.(), body.isRead)
+    const stop = whenLingered(
+      () => this.received,
+      () => this.#held?.(),
+      body.isRead,
+    )
     this.#held = () => {
       stop()
       this.#held = null
@@ -240,8 +268,6 @@ class UwsTransport implements Transport {
     return true
   }
 
-  readonly #lastChunk = (): number => this.received
-
   #lookAtEnd(): void {
     if (this.#writer?.isDone) this.alive = false
     const exchange = this.#exchange
@@ -251,7 +277,7 @@ class UwsTransport implements Transport {
     if (body === null || body.complete || !body.isRead) return
     this.received = Date.now()
     whenSilent(
-      this.#lastChunk,
+      () => this.received,
       () => !body.complete && body.isRead,
       () => {
         if (!body.complete) exchange.lost('The client closed the connection.')

@@ -19,7 +19,8 @@ const nothing = new Uint8Array(0)
 
 /** Status line and fields, inside `cork()`. The library adds `date`, and the framing of whatever body follows. */
 export function writeHead(response: UwsResponse, head: AnswerHead): void {
-  response.writeStatus(`${head.status} ${head.reason}`)
+  // What the library sends of itself.
+  if (head.status !== 200) response.writeStatus(`${head.status} ${head.reason}`)
   writeFields(response, head.fields, head.ascii)
 }
 
