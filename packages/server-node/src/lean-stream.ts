@@ -6,6 +6,12 @@ import { copiedBytes } from './lean-response.ts'
 /** Bytes that are gathered before they are written at once. */
 const gatheredBytes = 128 * 1024
 
+/** What is gathered until it is much, and the last chunk with its line. */
+const scratchBytes = gatheredBytes + 2 * copiedBytes
+
+/** Of so few bytes node's own pool makes a buffer cheaply. */
+const pooledBytes = 4096
+
 export class LeanStream {
   readonly #socket: Socket
   readonly #isChunked: boolean
@@ -13,6 +19,8 @@ export class LeanStream {
   // Text is ASCII.
   #pending: (string | Uint8Array)[]
   #bytes: number
+  // A chunk among them is written as it is.
+  #hasLarge = false
   #size = -1
   #line = ''
 
@@ -32,6 +40,7 @@ export class LeanStream {
     if (this.#isChunked) this.#add(this.#lineBefore(chunk.byteLength))
     this.#pending.push(chunk)
     this.#bytes += chunk.byteLength
+    if (chunk.byteLength > copiedBytes) this.#hasLarge = true
     const socket = this.#socket
     // Its end wakes whoever waits: without waiting, chunks that are always ready would never let it be told.
     if (socket.destroyed) return false
@@ -84,29 +93,58 @@ export class LeanStream {
     const socket = this.#socket
     const pending = this.#pending
     if (pending.length === 0) return void (done && socket.write('', done))
+    const bytes = this.#bytes
     this.#pending = []
     this.#bytes = 0
+    const isLarge = this.#hasLarge
+    this.#hasLarge = false
+    const fits = bytes > pooledBytes && bytes <= scratchBytes && !isLarge
+    if (fits && canReuse(socket)) return writeAtOnce(socket, pending, bytes, done)
     socket.cork()
     let from = 0
     for (let i = 0; i < pending.length; i += 1) {
       const part = pending[i] as string | Uint8Array
       if (typeof part === 'string' || part.byteLength <= copiedBytes) continue
-      if (i > from) socket.write(joined(pending, from, i))
+      if (i > from) socket.write(join(pending, from, i))
       socket.write(part, i === pending.length - 1 ? done : undefined)
       from = i + 1
     }
-    if (from < pending.length) socket.write(joined(pending, from, pending.length), done)
+    if (from < pending.length) socket.write(join(pending, from, pending.length), done)
     socket.uncork()
   }
 }
 
-function joined(parts: readonly (string | Uint8Array)[], from: number, to: number): Buffer {
+type Parts = readonly (string | Uint8Array)[]
+
+// Taken again for the next write where the system has taken all of the last one: a new one each time is a fifth of a stream.
+let scratch: Buffer | null = null
+
+// Of a socket that is full, and of TLS, the system never takes all at once.
+function canReuse(socket: Socket): boolean {
+  return socket.writableLength === 0 && !('encrypted' in socket)
+}
+
+function writeAtOnce(socket: Socket, parts: Parts, bytes: number, done?: (error?: Error | null) => void): void {
+  const all = scratch ?? Buffer.allocUnsafeSlow(scratchBytes)
+  scratch = null
+  copy(parts, 0, parts.length, all)
+  socket.write(all.subarray(0, bytes), done)
+  // Else the system still reads it.
+  if (socket.writableLength === 0) scratch = all
+}
+
+function join(parts: Parts, from: number, to: number): Buffer {
   let length = 0
   for (let i = from; i < to; i += 1) {
     const part = parts[i] as string | Uint8Array
     length += typeof part === 'string' ? part.length : part.byteLength
   }
   const all = Buffer.allocUnsafe(length)
+  copy(parts, from, to, all)
+  return all
+}
+
+function copy(parts: Parts, from: number, to: number, all: Buffer): void {
   let at = 0
   for (let i = from; i < to; i += 1) {
     const part = parts[i] as string | Uint8Array
@@ -116,5 +154,4 @@ function joined(parts: readonly (string | Uint8Array)[], from: number, to: numbe
     } else if (part.length > 16) at += all.write(part, at, 'latin1')
     else for (let j = 0; j < part.length; j += 1) all[at++] = part.charCodeAt(j)
   }
-  return all
 }
