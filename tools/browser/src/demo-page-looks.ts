@@ -2,18 +2,15 @@
 import { strict as assert } from 'node:assert'
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
+import { listBarriers } from './barriers.ts'
 import { type DemoLook, newText, openBoard, paths, phone, sees, write } from './demo-stage.ts'
-import { dark } from './looks.ts'
+import { dark, seesNoOverflow } from './looks.ts'
 
 async function seesNoBarriers(page: Page): Promise<void> {
   for (const path of paths) {
     await page.goto(path)
-    await page.evaluate(axe.source)
-    const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
-    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${path}: ${id}: ${html}`))
-    assert.deepEqual(found, [])
+    assert.deepEqual(await listBarriers(page), [])
   }
 }
 
@@ -114,8 +111,7 @@ export const pageLooks: Readonly<Record<string, DemoLook>> = {
       await sees(page, marked)
       for (const path of paths) {
         await page.goto(path)
-        // Not innerWidth: a phone shows more of a page that is too wide.
-        assert.equal(await page.evaluate('document.documentElement.scrollWidth'), phone.viewport.width, path)
+        await seesNoOverflow(page)
       }
     },
   },
