@@ -8,7 +8,9 @@ const kinds: Readonly<Record<string, 'file' | 'folder'>> = { 'docs/a.ts': 'file'
 
 function problemsOf(files: Readonly<Record<string, string>>): readonly string[] {
   const documents = new Map(Object.entries(files).map(([path, text]) => [path, readDocument(path, text)]))
-  return checkDocuments({ documents, kindOf: (path) => kinds[path] ?? null }).map(({ where, what }) => `${where}: ${what}`)
+  return checkDocuments({ documents, kindOf: (path) => kinds[path] ?? null }).map(
+    ({ where, what }) => `${where}: ${what}`,
+  )
 }
 
 test('each document of this repository has a title, links that lead somewhere and languages that are known', () => {

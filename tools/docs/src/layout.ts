@@ -76,7 +76,9 @@ function formatHeadings(headings: readonly Heading[]): string {
 
 function formatWayOn({ before, after }: Page, to: To): string {
   const link = (entry: Entry | null, rel: string, word: string) =>
-    entry === null ? '' : `<a rel="${rel}" href="${to(entry.path)}"><small>${word}</small> ${escapeHtml(entry.label)}</a>\n`
+    entry === null
+      ? ''
+      : `<a rel="${rel}" href="${to(entry.path)}"><small>${word}</small> ${escapeHtml(entry.label)}</a>\n`
   if (before === null && after === null) return ''
   return `<nav class="way" aria-label="In order">\n${link(before, 'prev', 'Before')}${link(after, 'next', 'Next')}</nav>\n`
 }

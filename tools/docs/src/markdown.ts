@@ -1,6 +1,6 @@
 /** Markdown in; its title, headings, links and code out, and its HTML. Pure. */
 import GithubSlugger from 'github-slugger'
-import { Marked, type Token, type Tokens, TextRenderer } from 'marked'
+import { Marked, TextRenderer, type Token, type Tokens } from 'marked'
 
 export interface Heading {
   readonly depth: number
@@ -86,7 +86,8 @@ export function renderDocument(document: Document, { link, code }: Rendering): s
   })
   const tokens = structuredClone(document.tokens) as Token[]
   void parser.walkTokens(tokens, (token) => {
-    if (token.type === 'link' || token.type === 'image') Object.assign(token, { href: link((token as Tokens.Link).href) })
+    if (token.type === 'link' || token.type === 'image')
+      Object.assign(token, { href: link((token as Tokens.Link).href) })
   })
   const html = parser.parser(tokens)
   // A wide table scrolls by itself, by keyboard too; the page never does.

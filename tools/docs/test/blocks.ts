@@ -22,7 +22,10 @@ export interface Sorted {
   readonly problems: readonly Problem[]
 }
 
-export function sortBlocks(documents: Iterable<Document>): Sorted {
+/** `assertions` is what the compiler judges of the types, of which some examples of rules are made. */
+export function sortBlocks(documents: Iterable<Document>, assertions: string): Sorted {
+  const lines = new Set(assertions.split('\n').map((line) => line.trim()))
+  const isAsserted = (part: string) => part.split('\n').every((line) => lines.has(line.trim()))
   const files = new Map<string, readonly CodeFile[]>()
   const quotes: { where: string; text: string; from: string }[] = []
   const problems: Problem[] = []
@@ -37,18 +40,24 @@ export function sortBlocks(documents: Iterable<Document>): Sorted {
       const [fragment] = fitting
       if (name !== undefined) {
         used.add(`${path} ${name}`)
-        if (programs[path]?.[name] === undefined) problems.push({ where, what: `${name} needs to stand in tools/docs/test/programs.ts.` })
-        if (own.some((one) => one.name === name)) problems.push({ where, what: `${name} needs to be one block; got two.` })
+        if (programs[path]?.[name] === undefined)
+          problems.push({ where, what: `${name} needs to stand in tools/docs/test/programs.ts.` })
+        if (own.some((one) => one.name === name))
+          problems.push({ where, what: `${name} needs to be one block; got two.` })
         own.push({ name, text, path, line, before: 0 })
       } else if (path === spec.path && /^\/\/ (?:Good|Bad)/.test(text)) {
-        own.push(...examplesOf(text, line, code.find((one) => one.text.startsWith(spec.helpers))?.text ?? ''))
+        const helpers = code.find((one) => one.text.startsWith(spec.helpers))?.text ?? ''
+        own.push(
+          ...partsOf(text).flatMap((part, i) => (isAsserted(part.text) ? [] : [exampleOf(part, i, line, helpers)])),
+        )
       } else if (fragment === undefined || fitting.length > 1)
         problems.push({
           where,
           what: `A block needs its name in its first line, or one entry in tools/docs/test/code-list.ts; got ${fitting.length}.`,
         })
       else {
-        if (used.has(fragment)) problems.push({ where, what: `An entry of code-list.ts is of one block; got a second one.` })
+        if (used.has(fragment))
+          problems.push({ where, what: `An entry of code-list.ts is of one block; got a second one.` })
         used.add(fragment)
         const { before = '', from } = fragment
         if (from === undefined) own.push(moduleOf(`fragment-${line}.ts`, before, text, path, line))
@@ -65,14 +74,22 @@ function moduleOf(name: string, before: string, text: string, path: string, line
   return { name, text: `${before}${text}\nexport {}\n`, path, line, before: before.split('\n').length - 1 }
 }
 
-/** Each app of a rule’s block, as the value that it is. */
-function examplesOf(text: string, line: number, helpers: string): readonly CodeFile[] {
-  const before = `${spec.before}${helpers}\nexport const app: App =\n`
+interface Part {
+  readonly text: string
+  /** Lines of the block before it. */
+  readonly skipped: number
+}
+
+/** What a rule’s block shows, one after the other. */
+function partsOf(text: string): readonly Part[] {
   const parts = [...text.matchAll(/^\/\/ (?:Good|Bad).*\n([^]*?)(?=^\/\/ (?:Good|Bad)|(?![^]))/gm)]
-  return parts.map(({ 1: part = '', index }, i) => {
-    const at = line + text.slice(0, index).split('\n').length
-    return moduleOf(`rule-${line}-${i}.ts`, before, part, spec.path, at)
-  })
+  return parts.map(({ 1: part = '', index }) => ({ text: part, skipped: text.slice(0, index).split('\n').length }))
+}
+
+/** A part as the app that it is. */
+function exampleOf({ text, skipped }: Part, i: number, line: number, helpers: string): CodeFile {
+  const before = `${spec.before}${helpers}\nexport const app: App =\n`
+  return moduleOf(`rule-${line}-${i}.ts`, before, text, spec.path, line + skipped)
 }
 
 function stale(used: ReadonlySet<Fragment | string>): readonly Problem[] {

@@ -15,7 +15,12 @@ export interface Fragment {
 /** What a named block is. */
 export type Program =
   /** Listens on port 3000, and is asked. What it proxies to listens on port 4000, and answers with method, path and body. */
-  | { readonly is: 'server'; readonly ask: (origin: string) => Promise<unknown>; readonly gives: unknown; readonly on?: 'bun' | 'deno' }
+  | {
+      readonly is: 'server'
+      readonly ask: (origin: string) => Promise<unknown>
+      readonly gives: unknown
+      readonly on?: 'bun' | 'deno'
+    }
   | { readonly is: 'test'; readonly passes: number }
   | { readonly is: 'script'; readonly prints: RegExp }
   /** Imported by another one. */
@@ -30,15 +35,17 @@ declare const Deno: { serve(options: { port: number }, handler: (request: Reques
 
 const app = `import type { App } from '@tsgi/spec'\ndeclare const app: App\n`
 const serve = `import { serve } from '@tsgi/server-node'\n`
-const apps = (...names: readonly string[]) => `import type { App } from '@tsgi/spec'\ndeclare const ${names.map((name) => `${name}: App`).join(', ')}\n`
+const apps = (...names: readonly string[]) =>
+  `import type { App } from '@tsgi/spec'\ndeclare const ${names.map((name) => `${name}: App`).join(', ')}\n`
 const middlewares = (...names: readonly string[]) =>
   `import type { Middleware } from '@tsgi/spec'\ndeclare const ${names.map((name) => `${name}: Middleware`).join(', ')}\n`
 const myServer = 'packages/conformance/examples/my-server.js'
 
-/** The rules of SPEC.md show apps, one after the other, made with the helpers of one of its blocks. */
+/** The rules of SPEC.md show apps, one after the other, made with the helpers of one of its blocks, or what is asserted of types. */
 export const spec = {
   path: 'packages/spec/SPEC.md',
   helpers: 'const answers =',
+  assertions: 'packages/spec/test-types/assertions.ts',
   before: `import type { App, Context, HttpRequest, HttpResponse } from '@tsgi/spec'\nimport { derive } from '@tsgi/spec/derive'\n`,
 }
 

@@ -1,17 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { rmSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { formatProblems } from '../src/problem.ts'
-import { readRepository, root } from '../src/repository.ts'
-import { sortBlocks } from './blocks.ts'
 import { compile } from './compile.ts'
+import { makeFolder, readText, sortOwnBlocks } from './own-code.ts'
 
-// Inside the workspace, where the names of packages resolve as they do for a user.
-const folder = mkdtempSync(fileURLToPath(new URL('../node_modules/code-', import.meta.url)))
+const folder = makeFolder()
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const { files, quotes, problems } = sortBlocks(readRepository().documents.values())
+const { files, quotes, problems } = sortOwnBlocks()
 
 test('each block of code in the documents stands in one list, and each entry has its block', () => {
   expect(formatProblems(problems)).toBe('')
@@ -23,5 +19,5 @@ test('each block of TypeScript compiles', () => {
 })
 
 test.each(quotes)('$where stands word for word in $from', ({ text, from }) => {
-  expect(readFileSync(join(root, from), 'utf8')).toContain(text)
+  expect(readText(from)).toContain(text)
 })

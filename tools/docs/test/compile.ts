@@ -27,10 +27,12 @@ export function compile(folder: string, files: ReadonlyMap<string, readonly Code
       writeFileSync(join(folder, below, file.name), file.text)
     }
   }
-  writeFileSync(join(folder, 'package.json'), '{ "type": "module" }')
   writeFileSync(join(folder, 'platforms.d.ts'), ambient)
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings))
-  const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], { encoding: 'utf8', cwd: folder })
+  const { stdout } = spawnSync(process.execPath, [compiler, '-p', folder, '--pretty', 'false'], {
+    encoding: 'utf8',
+    cwd: folder,
+  })
   return stdout
     .split('\n')
     .filter((line) => /error TS\d+/.test(line))

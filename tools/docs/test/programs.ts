@@ -169,9 +169,19 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
       async ask(origin) {
         const init = { method: 'POST', headers: json, body: '{"text":"buy milk"}' }
         const made = await fetch(`${origin}/notes`, init)
-        return [made.status, made.headers.get('location'), await text('/notes/0')(origin), await status('/notes/9')(origin)]
+        return [
+          made.status,
+          made.headers.get('location'),
+          await text('/notes/0')(origin),
+          await status('/notes/9')(origin),
+        ]
       },
-      gives: [201, '/notes/0', '{"text":"buy milk"}', [404, 'There is no such note.']],
+      gives: [
+        201,
+        '/notes/0',
+        '{"text":"buy milk"}',
+        [404, '{"title":"Not Found","status":404,"detail":"There is no such note."}'],
+      ],
     },
     'front.ts': {
       is: 'server',

@@ -18,7 +18,15 @@ const node: readonly string[] = [
 const runtimes: Readonly<Record<'node' | 'bun' | 'deno', readonly string[]>> = {
   node,
   bun: [bun ?? 'bun'],
-  deno: [deno ?? 'deno', 'run', '--no-prompt', '--node-modules-dir=manual', '--allow-net', '--allow-read', '--allow-env'],
+  deno: [
+    deno ?? 'deno',
+    'run',
+    '--no-prompt',
+    '--node-modules-dir=manual',
+    '--allow-net',
+    '--allow-read',
+    '--allow-env',
+  ],
 }
 
 /** Runs a program that listens on port 3000, asks it, and ends it. What it finds on port 4000 says what it was asked. */
@@ -31,7 +39,10 @@ export async function answerOfProgram(
   if (!code.includes('port: 3000')) throw new Error(`${file} needs to listen on port: 3000.`)
   const [port, origin] = [await freePort(), await listen(tellingServer())]
   const own = file.replace(/\.ts$/, '.moved.ts')
-  writeFileSync(own, code.replace('port: 3000', `port: ${port}`).replace('127.0.0.1:4000', `127.0.0.1:${portOf(origin)}`))
+  writeFileSync(
+    own,
+    code.replace('port: 3000', `port: ${port}`).replace('127.0.0.1:4000', `127.0.0.1:${portOf(origin)}`),
+  )
   const [runtime = '', ...args] = runtimes[on]
   const child = spawn(runtime, [...args, own], { stdio: ['ignore', 'ignore', 'pipe'], cwd: dirname(file) })
   try {
@@ -72,7 +83,11 @@ async function freePort(): Promise<number> {
 }
 
 /** Asks when the program listens; a program that ends instead is an error. */
-async function answerOf(child: ChildProcess, origin: string, ask: (origin: string) => Promise<unknown>): Promise<unknown> {
+async function answerOf(
+  child: ChildProcess,
+  origin: string,
+  ask: (origin: string) => Promise<unknown>,
+): Promise<unknown> {
   let errors = ''
   child.stderr?.on('data', (text: Buffer) => {
     errors += text.toString()
