@@ -2,8 +2,13 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
-export async function listBarriers(page: Page): Promise<readonly string[]> {
+/** The names of axe for what is to be looked for. */
+export type Rules = 'all' | readonly string[]
+
+export async function listBarriers(page: Page, rules: Rules = 'all'): Promise<readonly string[]> {
   await page.evaluate(axe.source)
-  const { violations } = await page.evaluate<axe.AxeResults>('axe.run()')
+  // Without preload: it would ask for the style once more, which a page in a file may not.
+  const options = JSON.stringify({ preload: false, ...(rules === 'all' ? {} : { runOnly: rules }) })
+  const { violations } = await page.evaluate<axe.AxeResults>(`axe.run(${options})`)
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${page.url()}: ${id}: ${html}`))
 }

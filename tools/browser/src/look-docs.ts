@@ -5,18 +5,25 @@ import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { formatProblems, folder as site, writeSite } from '@tsgi/docs'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { listBarriers } from './barriers.ts'
+import { listBarriers, type Rules } from './barriers.ts'
 import { runLook } from './browser.ts'
-import { dark, phone, seesNoOverflow } from './looks.ts'
+import { phone, seesNoOverflow } from './looks.ts'
 
 const folder = 'reports/docs'
 const desktop: BrowserContextOptions = { viewport: { width: 1280, height: 900 } }
-const views: Readonly<Record<string, BrowserContextOptions>> = {
-  desktop,
-  'desktop-dark': { ...desktop, ...dark },
-  phone,
-  'phone-dark': { ...phone, ...dark },
+/** What is marked up is the same in each view; what can be read is not. */
+const views: Readonly<Record<string, { readonly view: BrowserContextOptions; readonly axe: AxeRun }>> = {
+  desktop: { view: desktop, axe: { scheme: 'light', rules: 'all' } },
+  phone: { view: phone, axe: { scheme: 'dark', rules: ['color-contrast'] } },
 }
+
+interface AxeRun {
+  readonly scheme: Scheme
+  readonly rules: Rules
+}
+
+const schemes = ['light', 'dark'] as const
+type Scheme = (typeof schemes)[number]
 
 const urlOf = (path: string): string => pathToFileURL(resolve(site, path)).href
 
@@ -32,37 +39,36 @@ await runLook(async (browser) => {
     for (const one of why) console.log(`        ${one.replaceAll('\n', '\n        ')}`)
     missed += Math.min(1, why.length)
   }
-  for (const [name, view] of Object.entries(views))
-    told(`${name}: ${pages.length} pages fit, read and have no barrier`, await lookAtAll(browser, pages, name, view))
+  for (const [name, { view, axe }] of Object.entries(views)) {
+    const why = await judge(browser, view, (page) => seesPages(page, pages, name, axe))
+    told(`${name}: ${pages.length} pages fit, can be read by day and by night, and have no barrier`, why)
+  }
   told('a keyboard skips the navigation', await judge(browser, desktop, skipsNavigation))
   told('on a phone, the pages open and close', await judge(browser, phone, opensPages))
   console.log(missed === 0 ? `\neverything is seen; pictures are in ${folder}` : `\n${missed} missed`)
   return missed === 0 ? 0 : 1
 })
 
-/** What is wrong with any of the pages; a page that asks for more than itself, or says anything on its console, is wrong too. */
-async function lookAtAll(
-  browser: Browser,
-  pages: readonly string[],
-  name: string,
-  view: BrowserContextOptions,
-): Promise<readonly string[]> {
+async function seesPages(page: Page, pages: readonly string[], name: string, axe: AxeRun): Promise<void> {
   const found: string[] = []
   for (const path of pages) {
-    const look = (page: Page) => seesPage(page, path, join(folder, path.replace(/\.html$/, `-${name}.png`)))
-    found.push(...(await judge(browser, view, look)))
+    await seesPage(page, path, name, axe).catch((error: unknown) => found.push(`${path}: ${(error as Error).message}`))
   }
-  return found
+  assert.deepEqual(found, [])
 }
 
-async function seesPage(page: Page, path: string, picture: string): Promise<void> {
+async function seesPage(page: Page, path: string, name: string, axe: AxeRun): Promise<void> {
   await page.goto(urlOf(path))
-  await seesNoOverflow(page)
   assert.equal(await page.locator('h1').count(), 1, 'headings of the first rank')
   assert.equal(await page.locator('script').count(), 0, 'scripts')
-  assert.deepEqual(await listBarriers(page), [])
+  const picture = join(folder, path.replace(/\.html$/, `-${name}`))
   mkdirSync(dirname(picture), { recursive: true })
-  await page.screenshot({ path: picture })
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme })
+    await seesNoOverflow(page)
+    await page.screenshot({ path: `${picture}-${colorScheme}.png` })
+    if (colorScheme === axe.scheme) assert.deepEqual(await listBarriers(page, axe.rules), [])
+  }
 }
 
 async function skipsNavigation(page: Page): Promise<void> {
@@ -89,6 +95,7 @@ async function opensPages(page: Page): Promise<void> {
   assert.equal(await page.locator('h1').innerText(), 'Streaming and backpressure')
 }
 
+/** What is wrong; a page that asks for more than the site has, or says anything on its console, is wrong too. */
 async function judge(
   browser: Browser,
   view: BrowserContextOptions,

@@ -91,9 +91,13 @@ export function renderDocument(document: Document, { link, code }: Rendering): s
   })
   const html = parser.parser(tokens)
   // A wide table scrolls by itself, by keyboard too; the page never does.
-  return html
-    .replaceAll('<table>', '<div class="table" role="group" aria-label="Table" tabindex="0"><table>')
-    .replaceAll('</table>', '</table></div>')
+  return (
+    html
+      .replaceAll('<table>', '<div class="table" role="group" aria-label="Table" tabindex="0"><table>')
+      .replaceAll('</table>', '</table></div>')
+      // A column without a name: nothing is announced of it.
+      .replaceAll('<th></th>', '<td></td>')
+  )
 }
 
 /** A heading inside a link is no heading: what it links to is its text. */
