@@ -91,6 +91,9 @@ async function opensPages(page: Page): Promise<void> {
   await page.keyboard.press('Escape')
   assert.equal(await link.isVisible(), false)
   await page.getByRole('button', { name: 'Pages' }).click()
+  await page.getByRole('button', { name: 'Close' }).click()
+  assert.equal(await link.isVisible(), false)
+  await page.getByRole('button', { name: 'Pages' }).click()
   await link.click()
   assert.equal(await page.locator('h1').innerText(), 'Streaming and backpressure')
 }

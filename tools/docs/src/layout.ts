@@ -47,6 +47,7 @@ export function formatPage(page: Page, groups: readonly Group[]): string {
 </header>
 <div class="frame">
 <nav id="pages" popover aria-label="Pages">
+<button type="button" popovertarget="pages" popovertargetaction="hide">Close</button>
 ${groups.map((group) => formatGroup(group, page, to)).join('\n')}
 </nav>
 <main id="text">

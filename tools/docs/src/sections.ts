@@ -29,7 +29,6 @@ export const labels: Readonly<Record<string, string>> = {
 /** Folders that documents link to, and the page that says what is in them; of any other folder it is its README. */
 export const folders: Readonly<Record<string, string>> = {
   decisions: 'docs/guide/14-decisions.md',
-  docs: 'README.md',
 }
 
 /** Where the page of a document lies in the site. */
