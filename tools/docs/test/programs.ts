@@ -21,7 +21,7 @@ async function firstEvent(origin: string): Promise<string> {
   let seen = ''
   for await (const chunk of response.body ?? []) {
     seen += Buffer.from(chunk).toString()
-    if (/\n\n$/.test(seen) && seen.includes('id:')) break
+    if (seen.endsWith('\n\n') && seen.includes('id:')) break
   }
   return seen.replace(/\d{4}-.*Z/, 'now')
 }
@@ -30,8 +30,8 @@ async function firstEvent(origin: string): Promise<string> {
 async function said(url: string, talk: (socket: WebSocket, messages: readonly string[]) => void): Promise<unknown> {
   const socket = new WebSocket(url.replace('http', 'ws'))
   const messages: string[] = []
-  socket.on('message', (data) => {
-    messages.push(String(data))
+  socket.on('message', (data: Buffer) => {
+    messages.push(data.toString())
     talk(socket, messages)
   })
   const [code] = (await once(socket, 'close')) as [number]
