@@ -106,6 +106,7 @@ export interface AddMount<C extends Context, L extends Links> {
  */
 export interface Mini<C extends Context = Context, L extends Links = NoLinks>
   extends Readonly<Record<Method, AddRoute<C, L>>> {
+  /** The app itself: composed at the first call. `toFetch(app.fetch)` makes a fetch handler of it. */
   readonly fetch: App
   /** Composes the middleware and starts what is mounted; called by `serve()`. */
   readonly start: (server: ServerInfo) => Promise<unknown>

@@ -9,6 +9,7 @@ import { type Writer, writtenBody } from './written-body.ts'
 export interface StreamOptions {
   /** 200 */
   readonly status?: number | undefined
+  /** Headers of the answer, names in any case, beside its `content-type`. None. */
   readonly headers?: HeaderRecord | undefined
 }
 

@@ -9,6 +9,7 @@ import { checkOptions } from './options.ts'
 
 export type { AccessLogEntry, LoggedQuery } from './access-log-entry.ts'
 
+/** Options of {@link accessLog}. */
 export interface AccessLogOptions {
   /**
    * `text`: the combined log format, and behind it duration, outcome and request id. `json`: the entry. Or a function,

@@ -10,6 +10,7 @@ import { type Encoder, type Encoding, encoders } from './compression/encoders.ts
 import { type Field, fieldsOf, hasFields, isReadOnce, withField, withVary } from './fields.ts'
 import { checkOptions, isInteger, type OptionRule } from './options.ts'
 
+/** Options of {@link compression}. */
 export interface CompressionOptions {
   /** Those to use; of what a client likes equally, the first one is taken. `['br', 'gzip']` */
   readonly encodings?: readonly Encoding[] | undefined

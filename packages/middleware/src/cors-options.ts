@@ -6,6 +6,7 @@ import { checkOptions, flag, isInteger, type OptionRule, wrongOption } from './o
 /** Whether pages of an origin may read; `origin` is what the browser says: `https://app.example`, or `null`. */
 export type AllowsOrigin = (origin: string, request: HttpRequest) => boolean | Promise<boolean>
 
+/** Options of `cors()`. */
 export interface CorsOptions {
   /** Whose pages may read: everybody's, those of a list, or those that a function says. No default. */
   readonly origins: '*' | readonly string[] | AllowsOrigin

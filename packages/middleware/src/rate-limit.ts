@@ -18,6 +18,7 @@ export interface RateLimitQuota {
 
 /** What is left of it after a request. */
 export interface RateLimitState {
+  /** Whether this request is let through. */
   readonly allowed: boolean
   /** How many more would be allowed now. */
   readonly remaining: number
@@ -31,6 +32,7 @@ export interface RateLimitStore {
   readonly take: (key: string, quota: RateLimitQuota) => RateLimitState | Promise<RateLimitState>
 }
 
+/** Options of {@link rateLimit}. */
 export interface RateLimitOptions {
   /** Requests of one key within `window`. No default. */
   readonly limit: number

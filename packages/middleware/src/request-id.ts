@@ -6,6 +6,7 @@ import { amended, isNamed } from './amended.ts'
 import { whenAnswered } from './answered.ts'
 import { checkOptions, flag } from './options.ts'
 
+/** Options of {@link requestId}. */
 export interface RequestIdOptions {
   /** The header that carries the id. `x-request-id` */
   readonly header?: string | undefined
@@ -20,6 +21,7 @@ export interface RequestIdOptions {
 
 /** What {@link requestId} adds to the context. */
 export interface WithRequestId {
+  /** 1 to 128 of the characters `A–Z a–z 0–9 _ . ~ + / = : @ -`. */
   readonly requestId: string
 }
 

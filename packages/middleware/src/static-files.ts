@@ -8,6 +8,7 @@ import { answerWithFile, type FileSettings } from './static-files/answer.ts'
 import { type FileEncoding, findFile, preferEncoded, suffixes } from './static-files/find-file.ts'
 import { readPath, type UrlPath } from './static-files/url-path.ts'
 
+/** Options of {@link staticFiles}. */
 export interface StaticFilesOptions {
   /** The folder: a path, or a `file:` URL such as `new URL('./public', import.meta.url)`. No default. */
   readonly root: string | URL

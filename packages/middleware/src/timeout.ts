@@ -7,6 +7,7 @@ import { BoundedBody } from './bounded-body.ts'
 import { isChunks } from './chunks.ts'
 import { checkOptions, isInteger, type OptionRule } from './options.ts'
 
+/** Options of {@link timeout}. */
 export interface TimeoutOptions {
   /** For the app to answer, in milliseconds. No default. */
   readonly answer: number

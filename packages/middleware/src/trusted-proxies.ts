@@ -7,6 +7,7 @@ import { checkOptions, flag, isInteger, wrongOption } from './options.ts'
 import { addressMatcher } from './proxy-trust.ts'
 import { remembered } from './remembered.ts'
 
+/** Options of {@link trustedProxies}. */
 export interface TrustedProxiesOptions {
   /** How many proxies stand before the server, whatever their addresses. Either this or `addresses`. */
   readonly hops?: number | undefined

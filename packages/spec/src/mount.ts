@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { derive } from './derive.ts'
 import { show, TsgiError } from './server/errors.ts'
 
+/** Options of {@link mount}. */
 export interface MountOptions {
   /** For apps that know no `basePath`: they see a URL without the prefix, and an empty `basePath`. Off. */
   readonly rewrite?: boolean | undefined

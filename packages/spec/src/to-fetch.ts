@@ -11,6 +11,7 @@ import { reporter } from './server/report.ts'
 
 /** What the platform knows of an exchange and a `Request` does not say. */
 export interface FetchFacts {
+  /** The client’s end of the connection. `null` */
   readonly remoteAddress?: SocketAddress | null | undefined
   /** Where the platform keeps background work alive. */
   readonly waitUntil?: ((work: PromiseLike<unknown>) => void) | undefined
@@ -20,6 +21,7 @@ export interface FetchFacts {
 export interface ToFetchOptions {
   /** The platform's name in `context.server`. `fetch` */
   readonly name?: string | undefined
+  /** The platform’s version in `context.server`. `''` */
   readonly version?: string | undefined
   /** As in `ServeOptions`. */
   readonly onError?: ServeOptions['onError']

@@ -3,11 +3,15 @@ import type { RuleId } from '../rules/index.ts'
 
 /** A broken rule. */
 export interface Breach {
+  /** The slug of the rule. */
   readonly rule: RuleId
   /** Who broke it. Middleware is an app. */
   readonly party: 'app' | 'server'
+  /** What was demanded, in words. */
   readonly demand: string
+  /** What came instead. */
   readonly got: string
+  /** What to do about it. */
   readonly cure: string
   /** The line that did it, where a stack tells. */
   readonly at?: string | undefined
