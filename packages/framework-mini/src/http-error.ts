@@ -4,9 +4,9 @@ import { reasonPhrase } from '@tsgi/spec/reason-phrase'
 
 /** What an {@link HttpError} may have beside its status and message. */
 export interface HttpErrorOptions {
-  /** Headers of the answer, names in any case: `{ 'retry-after': 30 }`. */
+  /** Headers of the answer, names in any case: `{ 'retry-after': 30 }`. Default: none. */
   readonly headers?: HeaderRecord | undefined
-  /** What led to it. Clients never see it. */
+  /** What led to it. Clients never see it. Default: none. */
   readonly cause?: unknown
 }
 

@@ -27,7 +27,7 @@ import { webSocketBehavior } from './web-socket.ts'
 export interface UwsServeOptions extends ServeOptions {
   /** What belongs to this server alone. */
   readonly uws?: {
-    /** The module uWebSockets.js; without it, the one that is installed. */
+    /** The module uWebSockets.js. Default: the one that is installed. */
     readonly module?: unknown
   }
 }

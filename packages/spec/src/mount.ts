@@ -6,7 +6,7 @@ import { show, TsgiError } from './server/errors.ts'
 
 /** Options of {@link mount}. */
 export interface MountOptions {
-  /** For apps that know no `basePath`: they see a URL without the prefix, and an empty `basePath`. Off. */
+  /** For apps that know no `basePath`: they see a URL without the prefix, and an empty `basePath`. Default: `false`. */
   readonly rewrite?: boolean | undefined
 }
 

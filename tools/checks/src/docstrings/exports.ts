@@ -123,7 +123,8 @@ function partsOf(node: Node | null | undefined): readonly Node[] {
 
 /** Calls are what the whole is; an index stands for names that nobody knows; what overrides is documented where it began. */
 function isPublic({ type, key, accessibility, override, kind, value }: Node): boolean {
-  if (!['TSPropertySignature', 'TSMethodSignature', 'PropertyDefinition', 'MethodDefinition'].includes(type)) return false
+  if (!['TSPropertySignature', 'TSMethodSignature', 'PropertyDefinition', 'MethodDefinition'].includes(type))
+    return false
   if (accessibility === 'private' || accessibility === 'protected' || override === true) return false
   if (kind === 'constructor' && ((value as Node).params as readonly unknown[]).length === 0) return false
   return (key as Node).type !== 'PrivateIdentifier'

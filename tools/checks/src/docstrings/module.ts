@@ -50,7 +50,14 @@ export function parseModule(path: string, text: string): Module {
   const docOf = ({ start }: Node): string | null => {
     const doc = docs.findLast(({ end }) => end <= start)
     // Nothing may stand between them but comments for whoever reads the code.
-    if (doc === undefined || text.slice(doc.end, start).replace(/\/\/.*$/gm, '').trim() !== '') return null
+    if (
+      doc === undefined ||
+      text
+        .slice(doc.end, start)
+        .replace(/\/\/.*$/gm, '')
+        .trim() !== ''
+    )
+      return null
     const words = doc.value.replace(/^\s*\* ?/gm, '').trim()
     return words === '' ? null : words
   }
