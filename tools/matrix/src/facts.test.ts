@@ -88,7 +88,8 @@ test('what was found replaces what was told, and leaves the rest', () => {
   expect(mergeFacts(told, found)).toEqual(found)
 })
 
-test('the file is read back as it was, with short lists on one line', () => {
+test('the file is read back as it was, with what is short on one line', () => {
   expect(JSON.parse(formatFacts(found))).toEqual(found)
   expect(formatFacts(found)).toContain('"capabilities": ["rawTarget", "tls"]')
+  expect(formatFacts(found)).toContain('"method": { "kept": 1, "gaps": 0, "notRun": 0 }')
 })

@@ -86,12 +86,16 @@ export function compareFacts(known: MatrixFacts, found: MatrixFacts): readonly s
   })
 }
 
-/** The text of the file, as the formatter has it. */
+/** The text of the file, with what is short on one line. */
 export function formatFacts(facts: MatrixFacts): string {
-  const text = JSON.stringify(facts, null, 2).replace(/\[\n\s+([^[\]{}]*?)\n\s+\]/g, (whole, inside: string) => {
-    const line = `[${inside.split(/\n\s+/).join(' ')}]`
-    return line.length < 100 ? line : whole
-  })
+  const text = JSON.stringify(facts, null, 2).replace(
+    /([[{])\n\s+([^[\]{}]*?)\n\s+([\]}])/g,
+    (whole: string, open: string, inside: string, end: string) => {
+      const space = open === '{' ? ' ' : ''
+      const line = `${open}${space}${inside.split(/\n\s+/).join(' ')}${space}${end}`
+      return line.length < 100 ? line : whole
+    },
+  )
   return `${text}\n`
 }
 

@@ -48,7 +48,7 @@ export const situations: readonly Situation[] = [
   {
     situation: 'A proxy that normalises requests stands before it, and you pay for processor time',
     choice: 'server-uws',
-    why: 'A request costs it less: see the figures below. The proxy ends what its parser lets through.',
+    why: 'Most requests cost it less: see the figures below. The proxy ends what its parser lets through.',
   },
   {
     situation: 'Many connections that are open and idle, WebSockets among them',

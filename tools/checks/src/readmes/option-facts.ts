@@ -11,8 +11,10 @@ export interface OptionFacts {
   /** What a server has to declare to keep it: all of these. */
   readonly capabilities: readonly Capability[]
   /** The default as the code has it; `undefined` where it has none by this name. */
-  readonly value: unknown
+  readonly value: Value
 }
+
+type Value = string | number | boolean | null | undefined
 
 /** Every option but those that only hold others, in the order of the code. `capabilities`: all that there are. */
 export async function readOptionFacts(capabilities: readonly Capability[]): Promise<readonly OptionFacts[]> {
@@ -67,6 +69,9 @@ function optionOf(name: string, value: unknown): ServeOptions {
   return { [first]: second === undefined ? value : { [second]: value } } as ServeOptions
 }
 
-function valueAt(all: object, name: string): unknown {
-  return name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], all)
+function valueAt(all: object, name: string): Value {
+  const value = name
+    .split('.')
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], all)
+  return value as Value
 }
