@@ -2,6 +2,7 @@
 import type { MatrixFacts } from '@tsgi/matrix/facts'
 import { areas, capabilities } from '@tsgi/spec/rules'
 import type { WorkspacePackage } from './arrows/arrows.ts'
+import { checkFacts } from './choosing/facts.ts'
 import type { Benchmarks } from './choosing/figures.ts'
 import { type GapFacts, makeChoosing, type ServerFacts } from './choosing/page.ts'
 import { areaTable, oldestColumns } from './choosing/rules-table.ts'
@@ -74,7 +75,10 @@ export async function makeDocuments(packages: readonly WorkspacePackage[]): Prom
 /** What is not as it should be. */
 export async function checkDocuments(packages: readonly WorkspacePackage[]): Promise<readonly Finding[]> {
   const documents = await makeDocuments(packages)
-  return documents.flatMap(({ path, found, wanted }) => compareDocument(path, found, wanted))
+  return [
+    ...documents.flatMap(({ path, found, wanted }) => compareDocument(path, found, wanted)),
+    ...checkFacts(readData('docs/matrix.json') as MatrixFacts, serversOf(packages)),
+  ]
 }
 
 function inDocument(path: string, sections: Readonly<Record<string, string>>): Generated {

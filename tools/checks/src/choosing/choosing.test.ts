@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { type Choice, makeChoosing } from './page.ts'
+import { checkFacts } from './facts.ts'
+import { type Choice, makeChoosing, type ServerFacts } from './page.ts'
 
-const node = {
+const node: ServerFacts = {
   name: 'node',
   capabilities: ['tls', 'reusePort'],
   engines: '>=20',
@@ -62,4 +63,20 @@ test('figures have the ratio to what a server stands on, and a trial is called o
 
 test('a server of which nobody says how it installs is an error', () => {
   expect(() => makeChoosing({ ...choice, servers: [{ ...node, name: 'other' }] })).toThrow('how server-other installs')
+})
+
+test('what the matrix found fits what servers declare and the gaps that they list', () => {
+  const blame = (change: Partial<ServerFacts>) =>
+    checkFacts(choice.matrix, [{ ...node, ...change }]).map(({ got }) => got)
+  const gap = { rule: 'a-rule', case: 'a case', reason: 'It is so.' }
+  const everywhere = [gap, { ...gap, case: 'another case' }]
+  expect(blame({ gaps: everywhere })).toEqual([])
+  expect(blame({ gaps: everywhere, capabilities: ['tls', 'http2'] })).toEqual([
+    'server-node without http2, which its platform.ts declares',
+    'server-node with reusePort, which its platform.ts does not declare',
+  ])
+  expect(blame({})).toEqual([
+    '1 rules with a gap for server-node, HTTP/1.1, Node 20, where gaps.json has 0',
+    '1 rules with a gap for server-node, HTTP/1.1, Node 22, where gaps.json has 0',
+  ])
 })
