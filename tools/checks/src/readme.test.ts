@@ -16,6 +16,7 @@ describe('the programs of the README run as they stand', () => {
 
   test.each([
     ['app.ts', node, '/x', 'Hello from /x\n'],
+    ['uws.ts', node, '/', 'Hello from uWebSockets.js\n'],
     ['mini.ts', node, '/users/7', '{"id":"7"}'],
     ['hono.ts', node, '/', 'Hello from Hono'],
     ['bun.ts', [bun ?? 'bun'], '/', 'Hello from Bun'],
@@ -26,19 +27,34 @@ describe('the programs of the README run as they stand', () => {
   })
 
   test('and no other program stands in it', () => {
-    expect([...programs.keys()]).toEqual(['app.ts', 'mini.ts', 'hono.ts', 'bun.ts'])
+    expect([...programs.keys()]).toEqual(['app.ts', 'uws.ts', 'mini.ts', 'hono.ts', 'bun.ts'])
+  })
+})
+
+describe('the first programs of the READMEs of packages run as they stand', () => {
+  test.each([
+    ['spec', (origin: string) => fetch(origin, { method: 'POST', body: '{"name":"Ada"}' }), '{"you":{"name":"Ada"}}'],
+    ['server-node', (origin: string) => fetch(origin), 'hello'],
+    ['server-uws', (origin: string) => fetch(origin), 'hello'],
+  ])('%s', async (name, ask, body) => {
+    const programs = programsOf(new URL(`../../../packages/${name}/README.md`, import.meta.url))
+    expect([...programs.keys()]).toEqual(['app.ts'])
+    const response = await answerOfProgram(node, join(folder, `${name}.ts`), programs.get('app.ts') ?? '', ask)
+    expect([response.status, await response.text()]).toEqual([200, body])
   })
 })
 
 describe('the programs of the README of middleware run as they stand', () => {
   const programs = programsOf(new URL('../../../packages/middleware/README.md', import.meta.url))
   const asks: Readonly<Record<string, (origin: string) => Promise<Response>>> = {
+    'app.ts': (origin) => fetch(origin, { headers: { 'accept-encoding': 'gzip' } }),
     'compression.ts': (origin) => fetch(origin, { headers: { 'accept-encoding': 'br' } }),
     'static-files.ts': (origin) => fetch(`${origin}/hello.txt`),
     'body-limit.ts': (origin) => fetch(origin, { method: 'POST', body: 'x'.repeat(65_537) }),
   }
 
   test.each([
+    ['app.ts', 200, { 'content-encoding': 'gzip' }, 'hello '.repeat(1000)],
     ['compression.ts', 200, { 'content-encoding': 'br' }, 'hello '.repeat(1000)],
     ['static-files.ts', 200, { 'content-type': 'text/plain; charset=utf-8' }, 'Hello from a file'],
     ['body-limit.ts', 413, {}, ''],
