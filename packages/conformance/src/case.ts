@@ -32,6 +32,7 @@ export interface LifeStage extends Stage {
 
 /** A request as a client would send it. */
 export interface ClientRequest {
+  /** `GET` */
   readonly method?: string
   /** The request target. `/` */
   readonly target?: string
@@ -43,6 +44,7 @@ export interface ClientRequest {
 
 /** The client's side of a case that needs no socket. */
 export interface Talk {
+  /** What the server says of itself: `context.server`. */
   readonly server: ServerInfo
   /** What `request.url` begins with: `https` over TLS. */
   readonly scheme: 'http' | 'https'
@@ -93,15 +95,21 @@ interface CaseBase {
 
 /** Runs on sockets and in memory, in every delivery. */
 export interface ExchangeCase extends CaseBase {
+  /** One exchange after the other, without a look at the bytes of the connection. */
   readonly over: 'exchange'
+  /** Makes the app that runs in the host. */
   readonly app: (stage: Stage) => App
+  /** What the client does and expects. A throw or rejection breaks the case. */
   readonly talk: (talk: Talk) => Promise<void>
 }
 
 /** Runs on sockets, whole and one byte at a time. */
 export interface WireCase extends CaseBase {
+  /** The bytes of a connection. */
   readonly over: 'wire'
+  /** Makes the app that runs in the host. */
   readonly app: (stage: Stage) => App
+  /** What the client sends and expects. A throw or rejection breaks the case. */
   readonly talk: (talk: WireTalk) => Promise<void>
   /** The case decides itself what is sent when: its talk is not delivered byte by byte. */
   readonly asIs?: boolean
@@ -109,11 +117,15 @@ export interface WireCase extends CaseBase {
 
 /** Starts servers of its own in the host. */
 export interface LifeCase extends CaseBase {
+  /** The life of a server: how it starts, listens, drains and stops. */
   readonly over: 'life'
+  /** Runs in the host. A throw or rejection breaks the case. */
   readonly scene: (stage: LifeStage) => Promise<void>
+  /** What the client does and expects meanwhile. A throw or rejection breaks the case. */
   readonly talk: (talk: WireTalk) => Promise<void>
 }
 
+/** A case of any kind; `over` tells which. */
 export type Case = ExchangeCase | WireCase | LifeCase
 
 /** An app of any form. `Stateful<unknown>` would take none whose state has a type. */
@@ -127,15 +139,20 @@ interface AnyStateful {
 
 /** An app with its own expectations: a row of the matrix. */
 export interface AppRow {
+  /** As the row is called in the matrix; unique. */
   readonly name: string
+  /** Makes the app in the host, anew for each check. */
   readonly app: (stage: Stage) => AnyApp | Promise<AnyApp>
   /** The rules that this app breaks on purpose, in each check. */
   readonly breaches?: readonly RuleId[]
+  /** What is expected of it: each is run by itself, on a server of its own. */
   readonly checks: readonly AppCheck[]
 }
 
 /** One expectation of an app, on a server of its own, which closes when it is told `close`. */
 export interface AppCheck {
+  /** A sentence of observable behaviour; unique within its app. */
   readonly name: string
+  /** What the client does and expects. A throw or rejection breaks the check. */
   readonly talk: (talk: WireTalk) => Promise<void>
 }

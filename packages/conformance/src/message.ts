@@ -3,11 +3,15 @@ import { Buffer } from 'node:buffer'
 
 /** An answer as a client understands it. */
 export interface ClientMessage {
+  /** The status code, as a number. */
   readonly status: number
+  /** The reason phrase; `''` without one. */
   readonly reason: string
   /** `[lower-case name, value]` in the order of the wire. */
   readonly headers: readonly (readonly [string, string])[]
+  /** The content, without its framing. */
   readonly body: Buffer
+  /** The content as UTF-8 text. */
   readonly text: string
   /** How the end of the body is told. */
   readonly framing: 'none' | 'length' | 'chunked' | 'close'

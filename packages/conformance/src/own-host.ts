@@ -8,7 +8,9 @@ import { runtime } from './runtime.ts'
 
 /** What the server under test is given. */
 export interface ConformanceHost {
+  /** To be served: it is every app of the suite, chosen by a header of the request. */
   readonly app: App
+  /** To be given to the server as its `onError`. */
   readonly onError: NonNullable<ServeOptions['onError']>
 }
 

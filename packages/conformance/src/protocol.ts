@@ -4,6 +4,7 @@ import { cert, key } from './fixtures/certificate.ts'
 
 /** `h2` is HTTP/2 for exchanges, and HTTP/1.1 over TLS for cases that send bytes of their own. */
 export const protocols = ['http', 'https', 'h2'] as const
+/** One of {@link protocols}. */
 export type Protocol = (typeof protocols)[number]
 
 /** Serves everything over TLS, but for cases that ask for something of their own. */

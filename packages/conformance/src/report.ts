@@ -9,21 +9,28 @@ import type { Delivery } from './wire.ts'
 
 /** A server of the matrix and what became of it. */
 export interface Column {
+  /** As the column is called: `node`, `node-h2`, `uws-tls`. */
   readonly name: string
+  /** What its server is known to break. */
   readonly gaps: readonly Gap[]
+  /** What `runColumn()` gave. */
   readonly result: ColumnRun
 }
 
 /** `reports/matrix.json`. Rules are counted, and for apps their checks. */
 export interface Report {
+  /** Each rule that a case of the run judges, in the order of the specification. */
   readonly rules: readonly (Pick<Rule, 'area' | 'sentence' | 'reason' | 'source'> & { readonly rule: string })[]
+  /** Each case of the run. */
   readonly cases: readonly {
     readonly rule: string
     readonly name: string
     /** The code of its app, or of what it does in the host. */
     readonly app: string
   }[]
+  /** One for each column, in their order. */
   readonly servers: readonly ServerReport[]
+  /** Checks of each app, by column. The suite’s own cases are the first row. */
   readonly apps: readonly {
     readonly name: string
     readonly results: readonly { readonly server: string; readonly kept: number; readonly total: number }[]
@@ -64,12 +71,15 @@ export interface CaseReport {
 
 /** The report, and the verdicts that it was made from. */
 export interface Matrix {
+  /** What `reports/matrix.json` holds. */
   readonly report: Report
+  /** Of each server, by the name of its column, what became of each subject. */
   readonly verdicts: ReadonlyMap<string, readonly SubjectVerdict[]>
   /** Nothing is broken and no gap is stale. */
   readonly isKept: boolean
 }
 
+/** Judges what the columns gave: `subjects` are those that they were run with. */
 export function makeMatrix(columns: readonly Column[], subjects: readonly Subject[]): Matrix {
   const verdicts = new Map(columns.map(({ name, result, gaps }) => [name, judgeSubjects(subjects, result, gaps)]))
   const servers = columns.map((column) => reportServer(column, verdicts.get(column.name) ?? []))

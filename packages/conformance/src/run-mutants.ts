@@ -12,7 +12,9 @@ const timeouts = { own: 20_000, whole: 40_000 }
 
 /** What became of a mutant. */
 export interface MutantVerdict {
+  /** The server or app that is wrong on purpose. */
   readonly mutant: ServerMutant | AppMutant
+  /** Which of the two it is. */
   readonly kind: 'server' | 'app'
   /** The case, or the validator's words, by which its rule noticed; `null` where it did not. */
   readonly killer: string | null

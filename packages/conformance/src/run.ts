@@ -24,6 +24,7 @@ export interface RunVerdict extends Run {
 
 /** What became of a server. */
 export interface ColumnRun {
+  /** What the server says of itself; `null` where it did not start. */
   readonly info: ServerInfo | null
   /** What ran the host, as it said itself: `node 24.21.0`. */
   readonly runtime: string | null
@@ -35,12 +36,15 @@ export interface ColumnRun {
   readonly protocol?: Protocol | undefined
   /** Why not all that was called for could be run: the host ended, and no other could be started. */
   readonly cutShort?: string
+  /** One for each run: a subject has several, by delivery and by whether the validator stood around its app. */
   readonly verdicts: readonly RunVerdict[]
 }
 
 /** How a column is run. */
 export interface RunOptions {
+  /** The server under test, and how its process is started. */
   readonly host: HostOptions
+  /** What to run: see `listSubjects()`. */
   readonly subjects: readonly Subject[]
   /** Runs at a time: most of them wait, some for a platform’s own 12 s. 96 */
   readonly concurrency?: number
@@ -50,6 +54,7 @@ export interface RunOptions {
   readonly deliveries?: readonly Delivery[]
   /** Runs inside the validator too. */
   readonly validated?: boolean
+  /** Hears after each run how many of how many are done. */
   readonly progress?: (done: number, total: number) => void
   /** Whether these verdicts, of all runs that are planned, are all that is wanted: nothing else is run then. */
   readonly enough?: (verdicts: readonly RunVerdict[], planned: readonly Run[]) => boolean

@@ -8,19 +8,29 @@ import type { Delivery } from './wire.ts'
 export interface Subject {
   /** Unique: the name of the case, or `app: check`. */
   readonly id: string
+  /** The name of the case or check alone. */
   readonly name: string
+  /** The rule that it judges; `null` for the check of an app. */
   readonly rule: RuleId | null
   /** The app that it belongs to, `null` for a case. */
   readonly row: string | null
+  /** What its talk needs: exchanges alone, the bytes of a connection, or servers of its own. */
   readonly over: 'exchange' | 'wire' | 'life'
+  /** Run only where all of these are declared. */
   readonly needs: readonly Capability[]
+  /** Run only where none of these is declared. */
   readonly without: readonly Capability[]
+  /** The rules that its app breaks on purpose, which the validator has to report, and nothing else. */
   readonly breaches: readonly RuleId[]
   /** Why it is not run over HTTP/2; `null` where it is. */
   readonly only: string | null
+  /** How its bytes are sent: whole, one at a time, with a request behind them. */
   readonly deliveries: readonly Delivery[]
+  /** Makes its app; absent where `over` is `life`. */
   readonly app?: ExchangeCase['app']
+  /** What a case about the life of a server does in the host. */
   readonly scene?: LifeCase['scene']
+  /** What the client does and expects. A throw or rejection breaks it. */
   readonly talk: (talk: WireTalk) => Promise<void>
 }
 

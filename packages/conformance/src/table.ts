@@ -6,9 +6,13 @@ import { describeHow, judgeRules, type SubjectVerdict, type Verdict } from './ve
 
 /** How text is coloured; a log has no colours. */
 export interface Paint {
+  /** What is kept. */
   readonly good: (text: string) => string
+  /** What is broken. */
   readonly bad: (text: string) => string
+  /** What can be passed over. */
   readonly faint: (text: string) => string
+  /** Headings. */
   readonly strong: (text: string) => string
 }
 

@@ -18,10 +18,12 @@ export class Progress {
   readonly #counts = new Map<string, string>()
   #lastLine = 0
 
+  /** `stream`: a terminal, or a log. */
   constructor(stream: NodeJS.WritableStream & { isTTY?: boolean }) {
     this.#stream = stream
   }
 
+  /** How far the thing of this name is. */
   set(name: string, done: number, total: number): void {
     this.#counts.set(name, `${name} ${done}/${total} runs`)
     const now = Date.now()
@@ -37,6 +39,7 @@ export class Progress {
     this.#counts.delete(name)
   }
 
+  /** Clears the line of a terminal. */
   end(): void {
     if (this.#stream.isTTY) this.#stream.write('\r\u001B[2K')
   }

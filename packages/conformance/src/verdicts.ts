@@ -7,8 +7,11 @@ import type { Delivery } from './wire.ts'
 
 /** A rule that a server is known to break, by a case of it. A gap whose case is kept is stale, and turns the run red. */
 export interface Gap {
+  /** The rule that is broken. */
   readonly rule: RuleId
+  /** The name of the case that shows it. */
   readonly case: string
+  /** Why the platform cannot keep it: what its users are owed. */
   readonly reason: string
   /** Where it is one; everywhere else the case is kept. All of them. */
   readonly protocols?: readonly Protocol[]

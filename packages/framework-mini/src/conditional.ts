@@ -7,7 +7,10 @@ import { evaluate } from './preconditions.ts'
 
 /** Options of {@link etag}. */
 export interface EtagOptions {
-  /** Tags that say "the same for a reader" instead of "the same bytes": where bodies are compressed outside. `false` */
+  /**
+   * Tags that say "the same for a reader" instead of "the same bytes": where bodies are compressed outside.
+   * Default: `false`.
+   */
   readonly weak?: boolean | undefined
 }
 

@@ -3,6 +3,7 @@
 /** One event. Text alone is its data. A client hears of an event only if it has data; the rest is kept by its `EventSource`. */
 export type ServerEvent = string | EventFields
 
+/** An event that has more than data. */
 export interface EventFields {
   /** Text as it stands, line ends included; anything else as JSON. */
   readonly data?: unknown

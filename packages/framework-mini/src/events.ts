@@ -12,11 +12,17 @@ export type Send = (event: ServerEvent) => Promise<void>
 
 /** Options of {@link events}. */
 export interface EventsOptions {
-  /** A comment is sent where no event came for that long, in ms, so that nobody between takes the connection for dead. 15 000; 0 sends none. */
+  /**
+   * A comment is sent where no event came for that long, in milliseconds, so that nobody between takes the connection for
+   * dead; 0 sends none. Default: 15 000.
+   */
   readonly keepAlive?: number | undefined
-  /** How long a client that has lost the connection waits before it comes back, in ms. The client's own, about 3 000. */
+  /**
+   * How long a client that has lost the connection waits before it comes back, in milliseconds. Default: the
+   * client’s own, about 3 000.
+   */
   readonly retry?: number | undefined
-  /** More headers: names in any case. */
+  /** More headers, names in any case. Default: none. */
   readonly headers?: HeaderRecord | undefined
 }
 

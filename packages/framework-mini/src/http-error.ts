@@ -4,9 +4,9 @@ import { reasonPhrase } from '@tsgi/spec/reason-phrase'
 
 /** What an {@link HttpError} may have beside its status and message. */
 export interface HttpErrorOptions {
-  /** Headers of the answer, names in any case: `{ 'retry-after': 30 }`. */
+  /** Headers of the answer, names in any case: `{ 'retry-after': 30 }`. Default: none. */
   readonly headers?: HeaderRecord | undefined
-  /** What led to it. Clients never see it. */
+  /** What led to it. Clients never see it. Default: none. */
   readonly cause?: unknown
 }
 
@@ -27,9 +27,12 @@ const ofBody: ReadonlySet<string> = new Set(['content-encoding', 'content-length
  */
 export class HttpError extends Error {
   override readonly name: string = 'HttpError'
+  /** An integer from 400 to 599. */
   readonly status: number
+  /** Headers of the answer, as they were given. */
   readonly headers: HeaderRecord
 
+  /** `message`: for the client, by default the reason phrase of the status. */
   constructor(status: number, message?: string, { headers = {}, cause }: HttpErrorOptions = {}) {
     if (!Number.isInteger(status) || status < 400 || status > 599)
       throw new TypeError(

@@ -18,6 +18,7 @@ export class InputError extends HttpError {
   /** Empty but for 422. */
   readonly issues: readonly Issue[]
 
+  /** `message`: for the client. `issues`: what is wrong, none by default. */
   constructor(
     status: 400 | 415 | 422,
     message: string,

@@ -36,9 +36,12 @@ type WebSocketReply = WebSocketListener | WebSocketUpgrade | HttpResponse
 
 /** What a route may have besides its handler. */
 export interface RouteOptions<Name extends string = string, Layers extends AnyLayers = AnyLayers> {
-  /** What `link()` calls it. */
+  /** What `link()` calls it. Default: none. */
   readonly name?: Name | undefined
-  /** Middleware of this route alone, outermost first, inside that of its groups. The handler knows what it adds. */
+  /**
+   * Middleware of this route alone, outermost first, inside that of its groups. The handler knows what it adds.
+   * Default: none.
+   */
   readonly use?: Layers | undefined
 }
 
@@ -106,6 +109,7 @@ export interface AddMount<C extends Context, L extends Links> {
  */
 export interface Mini<C extends Context = Context, L extends Links = NoLinks>
   extends Readonly<Record<Method, AddRoute<C, L>>> {
+  /** The app itself: composed at the first call. `toFetch(app.fetch)` makes a fetch handler of it. */
   readonly fetch: App
   /** Composes the middleware and starts what is mounted; called by `serve()`. */
   readonly start: (server: ServerInfo) => Promise<unknown>
@@ -140,11 +144,11 @@ export interface Mini<C extends Context = Context, L extends Links = NoLinks>
 /** Options of {@link mini}. */
 export interface MiniOptions {
   /**
-   * Shows errors that nobody answers with their trace and source lines, to whoever asks. Off; it is never taken from the
-   * environment, and refused where `NODE_ENV` is `production`.
+   * Shows errors that nobody answers with their trace and source lines, to whoever asks. It is never taken from the
+   * environment, and refused where `NODE_ENV` is `production`. Default: `false`.
    */
   readonly development?: boolean | undefined
-  /** What a slash at the end of a path means. `strict` */
+  /** What a slash at the end of a path means. Default: `strict`. */
   readonly trailingSlash?: TrailingSlash | undefined
 }
 

@@ -7,6 +7,7 @@ export interface RouteInfo {
   readonly method: string
   /** From the application's root, with the prefixes of its groups: `/users/:id`. */
   readonly path: string
+  /** What answers there. */
   readonly kind: 'route' | 'websocket' | 'mount'
   /** What `link()` calls it. */
   readonly name: string | null

@@ -6,6 +6,7 @@ import { InputError, type Issue } from './input-error.ts'
  * here, so that no library has to be installed.
  */
 export interface StandardSchema<Output = unknown> {
+  /** What the library promises: version 1 of Standard Schema. */
   readonly '~standard': {
     readonly version: 1
     readonly vendor: string
@@ -16,8 +17,16 @@ export interface StandardSchema<Output = unknown> {
 
 /** What a schema found: a value, or issues. */
 export type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly SchemaIssue[] }
+  | {
+      /** What the schema makes of the input. */
+      readonly value: Output
+      /** Absent where the input fits. */
+      readonly issues?: undefined
+    }
+  | {
+      /** What is wrong, at least one. */
+      readonly issues: readonly SchemaIssue[]
+    }
 
 interface SchemaIssue {
   readonly message: string

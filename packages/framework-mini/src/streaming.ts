@@ -7,8 +7,9 @@ import { type Writer, writtenBody } from './written-body.ts'
 
 /** The head of an answer that is streamed. */
 export interface StreamOptions {
-  /** 200 */
+  /** The status of the answer. Default: 200. */
   readonly status?: number | undefined
+  /** Headers of the answer, names in any case, beside its `content-type`. Default: none. */
   readonly headers?: HeaderRecord | undefined
 }
 

@@ -6,13 +6,16 @@ import { decode, pathBehind } from './request-path.ts'
 
 /** What a handler gets. Its members are made when they are read. */
 export interface Turn<Path extends string = string, C = Context, L extends Links = Links> {
+  /** The request, as the middleware around the route hands it on. */
   readonly request: HttpRequest
+  /** The context, with what the middleware around the route adds to it. */
   readonly context: C
   /**
    * The parameters of the path, decoded: `%2F` is a slash inside one. A wildcard is the list of its segments, which tells a
    * slash between two of them from one inside.
    */
   readonly params: Params<Path>
+  /** `new URL(request.url)`, made when it is first read. */
   readonly url: URL
   /** `link()` of the application, behind `context.basePath`: a path that the client can follow. */
   readonly link: Link<L>

@@ -7,20 +7,25 @@ export interface AccessLogEntry {
   readonly time: string
   /** RFC 5952 text. */
   readonly remoteAddress: string | null
+  /** Of the request, as it came. */
   readonly method: string
   /** `https://example.com` */
   readonly origin: string
   /** With the query, as the option `query` has it. */
   readonly path: string
+  /** `1.0`, `1.1`, `2` or `3`. */
   readonly httpVersion: string
   /** 101 where it became a WebSocket. */
   readonly status: number | null
+  /** How the exchange ended: see `Completion`. */
   readonly outcome: Completion['outcome']
   /** Of the body, handed to the transport. */
   readonly bytes: number
   /** Milliseconds from the request to the end of the answer, to a thousandth. */
   readonly duration: number
+  /** The header `referer`, its query as `query` says; `null` without one. */
   readonly referrer: string | null
+  /** The header `user-agent`; `null` without one. */
   readonly userAgent: string | null
   /** `context.requestId`, where `requestId()` stands around the log. */
   readonly requestId: string | null

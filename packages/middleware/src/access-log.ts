@@ -9,18 +9,20 @@ import { checkOptions } from './options.ts'
 
 export type { AccessLogEntry, LoggedQuery } from './access-log-entry.ts'
 
+/** Options of {@link accessLog}. */
 export interface AccessLogOptions {
   /**
    * `text`: the combined log format, and behind it duration, outcome and request id. `json`: the entry. Or a function,
-   * whose `null` writes nothing. `text`
+   * whose `null` writes nothing. Default: `text`.
    */
   readonly format?: 'text' | 'json' | FormatEntry | undefined
   /**
    * Takes a line, without its end. A promise that it returns is given to `context.waitUntil`, so that the server stops
-   * only when it is written; what it throws or rejects with goes to `onError`. Stdout, in the background.
+   * only when it is written; what it throws or rejects with goes to `onError`. Default: stdout,
+   * in the background.
    */
   readonly write?: ((line: string) => unknown) | undefined
-  /** How much of a query is told: the names of its parameters alone, all of it, nothing. `names` */
+  /** How much of a query is told: the names of its parameters alone, all of it, nothing. Default: `names`. */
   readonly query?: LoggedQuery | undefined
 }
 

@@ -5,8 +5,9 @@ import { BodyError } from '@tsgi/spec/server'
 import { isPromise } from './answered.ts'
 import { checkOptions, isInteger } from './options.ts'
 
+/** Options of {@link bodyLimit}. */
 export interface BodyLimitOptions {
-  /** The largest body, in bytes; 0 lets none through. No default. */
+  /** The largest body, in bytes; 0 lets none through. Default: none; it has to be given. */
   readonly maxRequestBodySize: number
 }
 

@@ -10,16 +10,17 @@ import { type Encoder, type Encoding, encoders } from './compression/encoders.ts
 import { type Field, fieldsOf, hasFields, isReadOnce, withField, withVary } from './fields.ts'
 import { checkOptions, isInteger, type OptionRule } from './options.ts'
 
+/** Options of {@link compression}. */
 export interface CompressionOptions {
-  /** Those to use; of what a client likes equally, the first one is taken. `['br', 'gzip']` */
+  /** Those to use; of what a client likes equally, the first one is taken. Default: `['br', 'gzip']`. */
   readonly encodings?: readonly Encoding[] | undefined
-  /** Smaller bodies are sent as they are, in bytes. 1024 */
+  /** Smaller bodies are sent as they are, in bytes. Default: 1024. */
   readonly threshold?: number | undefined
-  /** 0 (fast) to 11 (small). 4 */
+  /** The quality of Brotli, 0 (fast) to 11 (small). Default: 4. */
   readonly brotliQuality?: number | undefined
-  /** 0 (not at all) to 9 (small). 6 */
+  /** The level of gzip, 0 (not at all) to 9 (small). Default: 6. */
   readonly gzipLevel?: number | undefined
-  /** Whether a body with this `content-type` is worth it. What the database of media types says. */
+  /** Whether a body with this `content-type` is worth it. Default: what the database of media types says. */
   readonly compressible?: ((type: string) => boolean) | undefined
 }
 

@@ -6,18 +6,19 @@ import { checkOptions, flag, isInteger, type OptionRule, wrongOption } from './o
 /** Whether pages of an origin may read; `origin` is what the browser says: `https://app.example`, or `null`. */
 export type AllowsOrigin = (origin: string, request: HttpRequest) => boolean | Promise<boolean>
 
+/** Options of `cors()`. */
 export interface CorsOptions {
-  /** Whose pages may read: everybody's, those of a list, or those that a function says. No default. */
+  /** Whose pages may read: everybody's, those of a list, or those that a function says. Default: none; it has to be given. */
   readonly origins: '*' | readonly string[] | AllowsOrigin
-  /** Whether they may send cookies and other credentials along; not with `*` anywhere. Off. */
+  /** Whether they may send cookies and other credentials along; not with `*` anywhere. Default: `false`. */
   readonly credentials?: boolean | undefined
-  /** `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE` */
+  /** The methods that they may use. Default: `GET`, `HEAD`, `POST`, `PUT`, `PATCH`, `DELETE`. */
   readonly methods?: readonly string[] | undefined
-  /** Headers that they may send, beyond those that any page may. Whichever a preflight asks for. */
+  /** Headers that they may send, beyond those that any page may. Default: whichever a preflight asks for. */
   readonly requestHeaders?: readonly string[] | undefined
-  /** Headers that they may read, beyond those that any page may (Fetch, section 2.2.2). None. */
+  /** Headers that they may read, beyond those that any page may (Fetch, section 2.2.2). Default: none. */
   readonly exposedHeaders?: readonly string[] | undefined
-  /** How long a browser keeps a preflight, in seconds. What the browser takes: 5. */
+  /** How long a browser keeps a preflight, in seconds. Default: what the browser takes, 5. */
   readonly maxAge?: number | undefined
 }
 

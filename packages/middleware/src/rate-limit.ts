@@ -18,6 +18,7 @@ export interface RateLimitQuota {
 
 /** What is left of it after a request. */
 export interface RateLimitState {
+  /** Whether this request is let through. */
   readonly allowed: boolean
   /** How many more would be allowed now. */
   readonly remaining: number
@@ -31,21 +32,22 @@ export interface RateLimitStore {
   readonly take: (key: string, quota: RateLimitQuota) => RateLimitState | Promise<RateLimitState>
 }
 
+/** Options of {@link rateLimit}. */
 export interface RateLimitOptions {
-  /** Requests of one key within `window`. No default. */
+  /** Requests of one key within `window`. Default: none; it has to be given. */
   readonly limit: number
-  /** In milliseconds. 60 000 */
+  /** In milliseconds. Default: 60 000. */
   readonly window?: number | undefined
   /**
-   * Whose request it is; `null` for one that is not counted. The address of the client, of IPv6 its first 64 bits, and
-   * one key for all whose address is not known.
+   * Whose request it is; `null` for one that is not counted. Default: the address of the client, of IPv6 its first 64
+   * bits, and one key for all whose address is not known.
    */
   readonly key?: ((request: HttpRequest, context: Context) => string | null) | undefined
-  /** For several processes that share a quota. Memory of this one. */
+  /** For several processes that share a quota. Default: the memory of this one. */
   readonly store?: RateLimitStore | undefined
-  /** In memory, 2 or more; the half of them that was seen last is never forgotten. 65 536 */
+  /** Keys in memory, 2 or more; the half of them that was seen last is never forgotten. Default: 65 536. */
   readonly maxKeys?: number | undefined
-  /** Of the quota, in the headers. `default` */
+  /** What the headers call the quota. Default: `default`. */
   readonly name?: string | undefined
 }
 

@@ -6,20 +6,23 @@ import { amended, isNamed } from './amended.ts'
 import { whenAnswered } from './answered.ts'
 import { checkOptions, flag } from './options.ts'
 
+/** Options of {@link requestId}. */
 export interface RequestIdOptions {
-  /** The header that carries the id. `x-request-id` */
+  /** The header that carries the id. Default: `x-request-id`. */
   readonly header?: string | undefined
   /**
    * Whether an id that comes with the request is kept, where it has a safe form: 1 to 128 of the characters `A–Z a–z
-   * 0–9 _ . ~ + / = : @ -`. For apps behind a proxy that sets the header; any other client would choose its own id. Off.
+   * 0–9 _ . ~ + / = : @ -`. For apps behind a proxy that sets the header; any other client would choose its own id.
+   * Default: `false`.
    */
   readonly trustIncoming?: boolean | undefined
-  /** Makes an id of that form. `crypto.randomUUID` */
+  /** Makes an id of that form. Default: `crypto.randomUUID`. */
   readonly generate?: (() => string) | undefined
 }
 
 /** What {@link requestId} adds to the context. */
 export interface WithRequestId {
+  /** 1 to 128 of the characters `A–Z a–z 0–9 _ . ~ + / = : @ -`. */
   readonly requestId: string
 }
 

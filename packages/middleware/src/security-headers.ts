@@ -10,33 +10,36 @@ export type { ContentSecurityPolicy } from './content-security-policy.ts'
 
 /** `strict-transport-security` (RFC 6797). */
 export interface StrictTransportSecurity {
-  /** In seconds. 31 536 000, a year. */
+  /** In seconds. Default: 31 536 000, a year. */
   readonly maxAge?: number | undefined
-  /** Off. */
+  /** Whether it holds for the hosts below too. Default: `false`. */
   readonly includeSubDomains?: boolean | undefined
-  /** The wish to be built into browsers: with `includeSubDomains` and a year or more. Off. */
+  /** The wish to be built into browsers: with `includeSubDomains` and a year or more. Default: `false`. */
   readonly preload?: boolean | undefined
 }
 
 /** One option for each header; `false` leaves it out. */
 export interface SecurityHeadersOptions {
-  /** Text, or a list of sources for each directive. `base-uri 'self'; frame-ancestors 'self'; object-src 'none'` */
+  /**
+   * `content-security-policy`: text, or a list of sources for each directive. Default:
+   * `base-uri 'self'; frame-ancestors 'self'; object-src 'none'`.
+   */
   readonly contentSecurityPolicy?: ContentSecurityPolicy | string | false | undefined
-  /** Sent over TLS alone (`context.encrypted`). `max-age=31536000` */
+  /** `strict-transport-security`, sent over TLS alone (`context.encrypted`). Default: `max-age=31536000`. */
   readonly strictTransportSecurity?: StrictTransportSecurity | false | undefined
-  /** `nosniff` */
+  /** `x-content-type-options`. Default: `nosniff`. */
   readonly contentTypeOptions?: 'nosniff' | false | undefined
-  /** For pages whose own policy says nothing of `frame-ancestors`. `SAMEORIGIN` */
+  /** `x-frame-options`, for pages whose own policy says nothing of `frame-ancestors`. Default: `SAMEORIGIN`. */
   readonly frameOptions?: 'DENY' | 'SAMEORIGIN' | false | undefined
-  /** `strict-origin-when-cross-origin` */
+  /** `referrer-policy`. Default: `strict-origin-when-cross-origin`. */
   readonly referrerPolicy?: string | false | undefined
-  /** `same-origin-allow-popups` */
+  /** `cross-origin-opener-policy`. Default: `same-origin-allow-popups`. */
   readonly crossOriginOpenerPolicy?: string | false | undefined
-  /** `same-origin` */
+  /** `cross-origin-resource-policy`. Default: `same-origin`. */
   readonly crossOriginResourcePolicy?: string | false | undefined
-  /** Left out. */
+  /** `cross-origin-embedder-policy`. Default: left out. */
   readonly crossOriginEmbedderPolicy?: string | false | undefined
-  /** Left out. */
+  /** `permissions-policy`. Default: left out. */
   readonly permissionsPolicy?: string | false | undefined
 }
 

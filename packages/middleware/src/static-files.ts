@@ -8,23 +8,24 @@ import { answerWithFile, type FileSettings } from './static-files/answer.ts'
 import { type FileEncoding, findFile, preferEncoded, suffixes } from './static-files/find-file.ts'
 import { readPath, type UrlPath } from './static-files/url-path.ts'
 
+/** Options of {@link staticFiles}. */
 export interface StaticFilesOptions {
-  /** The folder: a path, or a `file:` URL such as `new URL('./public', import.meta.url)`. No default. */
+  /** The folder: a path, or a `file:` URL such as `new URL('./public', import.meta.url)`. Default: none; it has to be given. */
   readonly root: string | URL
-  /** The file that answers for a folder; `null`: none. `index.html` */
+  /** The file that answers for a folder; `null`: none. Default: `index.html`. */
   readonly index?: string | null | undefined
-  /** Send `x.br` or `x.gz` in place of `x` to clients that take them. Off. */
+  /** Send `x.br` or `x.gz` in place of `x` to clients that take them. Default: `false`. */
   readonly precompressed?: boolean | undefined
-  /** Serve names that begin with a dot. Off; `.well-known` at the root is served always. */
+  /** Serve names that begin with a dot; `.well-known` at the root is served always. Default: `false`. */
   readonly dotfiles?: boolean | undefined
   /**
    * The `cache-control` of files, or a function that is given the name of a file (`css/site.css`); `null`: none.
-   * `no-cache`: to be kept, and asked for again each time.
+   * Default: `no-cache`, to be kept and asked for again each time.
    */
   readonly cacheControl?: string | null | ((name: string) => string | null) | undefined
-  /** The media types of extensions, before those of the database: `{ md: 'text/markdown; charset=utf-8' }`. */
+  /** The media types of extensions, before those of the database: `{ md: 'text/markdown; charset=utf-8' }`. Default: `{}`. */
   readonly types?: Readonly<Record<string, string>> | undefined
-  /** The charset of text whose type comes from the database. `utf-8` */
+  /** The charset of text whose type comes from the database. Default: `utf-8`. */
   readonly charset?: string | undefined
 }
 

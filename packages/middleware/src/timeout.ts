@@ -7,10 +7,11 @@ import { BoundedBody } from './bounded-body.ts'
 import { isChunks } from './chunks.ts'
 import { checkOptions, isInteger, type OptionRule } from './options.ts'
 
+/** Options of {@link timeout}. */
 export interface TimeoutOptions {
-  /** For the app to answer, in milliseconds. No default. */
+  /** For the app to answer, in milliseconds. Default: none; it has to be given. */
   readonly answer: number
-  /** For a body of chunks, from the first to the end, in milliseconds. Unlimited. */
+  /** For a body of chunks, from the first to the end, in milliseconds. Default: unlimited. */
   readonly body?: number | undefined
 }
 

@@ -7,19 +7,20 @@ import { checkOptions, flag, isInteger, wrongOption } from './options.ts'
 import { addressMatcher } from './proxy-trust.ts'
 import { remembered } from './remembered.ts'
 
+/** Options of {@link trustedProxies}. */
 export interface TrustedProxiesOptions {
-  /** How many proxies stand before the server, whatever their addresses. Either this or `addresses`. */
+  /** How many proxies stand before the server, whatever their addresses. Default: none; this or `addresses` is given. */
   readonly hops?: number | undefined
-  /** Addresses, networks, `loopback` and `private`: who comes from there is a proxy. Either this or `hops`. */
+  /** Addresses, networks, `loopback` and `private`: who comes from there is a proxy. Default: none; this or `hops` is given. */
   readonly addresses?: readonly string[] | undefined
-  /** Whether who comes by a unix socket, and has no address, is a proxy. Off. */
+  /** Whether who comes by a unix socket, and has no address, is a proxy. Default: `false`. */
   readonly unixSocket?: boolean | undefined
   /**
    * Which headers the proxies write: each of them sets who sent the request, and by which scheme, or drops what came.
-   * The other kind comes from clients, and is never looked at. `x-forwarded`
+   * The other kind comes from clients, and is never looked at. Default: `x-forwarded`.
    */
   readonly headers?: 'forwarded' | 'x-forwarded' | undefined
-  /** Whether the host is taken from them. Off, for where a proxy does not set it, the client does. */
+  /** Whether the host is taken from them: where a proxy does not set it, the client does. Default: `false`. */
   readonly host?: boolean | undefined
 }
 

@@ -25,8 +25,9 @@ import { webSocketBehavior } from './web-socket.ts'
 
 /** The options of every server, and those of this one. */
 export interface UwsServeOptions extends ServeOptions {
+  /** What belongs to this server alone. */
   readonly uws?: {
-    /** The module uWebSockets.js; without it, the one that is installed. */
+    /** The module uWebSockets.js. Default: the one that is installed. */
     readonly module?: unknown
   }
 }

@@ -26,6 +26,7 @@ export type Middleware<Adds = unknown> = <C extends Context>(next: App<C & Adds>
 
 /** An app with a beginning and an end. A bare {@link App} is the common case; `serve()` takes both. */
 export interface Application {
+  /** The app. Called as a method of the object. */
   readonly fetch: App
   /** Runs once, before the server listens. A throw or rejection means that it does not listen. */
   readonly start?: ((server: ServerInfo) => void | Promise<void>) | undefined
@@ -38,7 +39,10 @@ export interface Application {
  * Made once for each `serve()`: two servers of one application have two states. Called as methods of the object.
  */
 export interface Stateful<S> {
+  /** The app, whose context has the state. */
   readonly fetch: App<Context & { readonly state: S }>
+  /** Runs once, before the server listens, and gives the state. A throw or rejection means that it does not listen. */
   readonly start: (server: ServerInfo) => S | Promise<S>
+  /** Runs once, after the drain, with the state that `start` gave. */
   readonly stop?: ((state: S) => void | Promise<void>) | undefined
 }

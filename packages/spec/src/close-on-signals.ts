@@ -2,8 +2,9 @@
 import type { Server } from './serve.ts'
 import { show, TsgiError } from './server/errors.ts'
 
+/** Options of {@link closeOnSignals}. */
 export interface SignalOptions {
-  /** The signals to listen to. `SIGINT` and `SIGTERM`. */
+  /** The signals to listen to. Default: `SIGINT` and `SIGTERM`. */
   readonly signals?: readonly string[] | undefined
 }
 

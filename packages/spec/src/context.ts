@@ -8,6 +8,7 @@ export interface SocketAddress {
   readonly address: string
   /** `null` where the platform does not tell (capability `remotePort`). */
   readonly port: number | null
+  /** Of `address`, as it is written there. */
   readonly family: 'IPv4' | 'IPv6'
 }
 
@@ -31,7 +32,9 @@ export interface TlsInfo {
 
 /** The facts and functions of one exchange. Readable for ever, also after it; its functions may be called detached. */
 export interface Context {
+  /** The server that runs the app: its name, capabilities, limits and timeouts. */
   readonly server: ServerInfo
+  /** What the client and this server speak; a proxy before it may speak another one. */
   readonly httpVersion: '1.0' | '1.1' | '2' | '3'
   /** `''` or `/x`: a prefix of the URL's pathname at a segment boundary. Mounting sets it and never rewrites the URL. */
   readonly basePath: string

@@ -4,8 +4,9 @@ import type { Context } from './context.ts'
 import { derive } from './derive.ts'
 import { show, TsgiError } from './server/errors.ts'
 
+/** Options of {@link mount}. */
 export interface MountOptions {
-  /** For apps that know no `basePath`: they see a URL without the prefix, and an empty `basePath`. Off. */
+  /** For apps that know no `basePath`: they see a URL without the prefix, and an empty `basePath`. Default: `false`. */
   readonly rewrite?: boolean | undefined
 }
 

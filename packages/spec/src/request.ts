@@ -19,6 +19,7 @@ export interface HttpRequest {
   readonly method: string
   /** Absolute, exactly as `new URL()` serialises it. */
   readonly url: string
+  /** The header fields of the request. */
   readonly headers: HttpHeaders
   /** The chunks of the body, the app's own to keep; `null` without a `transfer-encoding` and with no `content-length` or a zero. */
   readonly body: AsyncIterable<Uint8Array<ArrayBuffer>> | null

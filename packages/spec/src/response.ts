@@ -12,6 +12,7 @@ export interface HttpResponse {
   readonly status: number
   /** Iterated once for each answer, so an answer that is returned twice needs headers that can be iterated twice. */
   readonly headers?: HeaderFields | undefined
+  /** `null` and absent are an empty body. What is not sent (to a HEAD, with a 304) is ended. */
   readonly body?: ResponseBody | undefined
   /** Sent after the body where the server declares the capability `trailers`. */
   readonly trailers?: Promise<HeaderFields> | undefined

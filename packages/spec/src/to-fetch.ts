@@ -11,17 +11,19 @@ import { reporter } from './server/report.ts'
 
 /** What the platform knows of an exchange and a `Request` does not say. */
 export interface FetchFacts {
+  /** The client’s end of the connection. Default: `null`. */
   readonly remoteAddress?: SocketAddress | null | undefined
-  /** Where the platform keeps background work alive. */
+  /** Where the platform keeps background work alive. Default: nobody waits for it. */
   readonly waitUntil?: ((work: PromiseLike<unknown>) => void) | undefined
 }
 
 /** Options of {@link toFetch}. */
 export interface ToFetchOptions {
-  /** The platform's name in `context.server`. `fetch` */
+  /** The platform's name in `context.server`. Default: `fetch`. */
   readonly name?: string | undefined
+  /** The platform’s version in `context.server`. Default: `''`. */
   readonly version?: string | undefined
-  /** As in `ServeOptions`. */
+  /** As in `ServeOptions`. Default: one line on stderr for each error. */
   readonly onError?: ServeOptions['onError']
 }
 

@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     hasFailed ||= !isGood
     if (!wanted.write) continue
     if (isGood) writeShown({ ...readReports(), [topic.name]: report })
-    console.log(isGood ? Object.values(files).join(', ') : 'Not written: see above.')
+    console.log(isGood ? `${Object.values(files).join(', ')}; now \`corepack pnpm spec\`` : 'Not written: see above.')
   }
   return hasFailed ? 1 : 0
 }

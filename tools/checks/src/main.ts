@@ -5,11 +5,15 @@ import { checkArrows } from './arrows/arrows.ts'
 import { kinds } from './arrows/kinds.ts'
 import { checkConditions } from './conditions.ts'
 import { checkCoverage } from './coverage.ts'
+import { checkDocstrings } from './docstrings/check.ts'
+import { checkDocuments } from './documents.ts'
+import { checkErrorCodes } from './error-codes.ts'
 import { checkExamples, exemptions } from './examples.ts'
 import { type Finding, formatFindings } from './finding.ts'
 import { checkPeers } from './peers.ts'
 import {
   readDeclared,
+  readDocument,
   readGaps,
   readPackages,
   readPeers,
@@ -29,7 +33,7 @@ const keptByApps = (Object.entries(rules) as [string, Rule][])
   .filter(([, { keeper, judgedBy }]) => keeper !== 'server' && judgedBy !== 'types')
   .map(([slug]) => slug)
 
-const checks: Readonly<Record<string, () => readonly Finding[]>> = {
+const checks: Readonly<Record<string, () => readonly Finding[] | Promise<readonly Finding[]>>> = {
   arrows: () => checkArrows(packages, kinds),
   rooms: () => checkRooms(readPlans(packages), exceptions),
   spec: () => compareDocument(specPath, readSpec(), makeSpec()),
@@ -49,12 +53,15 @@ const checks: Readonly<Record<string, () => readonly Finding[]>> = {
     return [...checkCoverage(coverage), ...checkConditions(coverage)]
   },
   sources: checkOurSources,
+  docstrings: () => checkDocstrings(packages),
+  documents: () => checkDocuments(packages),
+  'error codes': () => checkErrorCodes(packages, readDocument),
   peers: () => checkPeers(readPeers(), { rules: Object.keys(rules), cases: cases.map(({ name }) => name) }),
 }
 
-process.exitCode = main(process.argv.slice(2))
+process.exitCode = await main(process.argv.slice(2))
 
-function main(names: readonly string[]): number {
+async function main(names: readonly string[]): Promise<number> {
   const unknown = names.find((name) => checks[name] === undefined)
   if (unknown !== undefined) {
     const all = Object.keys(checks).join('|')
@@ -62,7 +69,8 @@ function main(names: readonly string[]): number {
     return 2
   }
   const chosen = Object.entries(checks).filter(([name]) => names.length === 0 || names.includes(name))
-  const results = chosen.map(([name, check]) => ({ name, findings: check() }))
+  const results: { readonly name: string; readonly findings: readonly Finding[] }[] = []
+  for (const [name, check] of chosen) results.push({ name, findings: await check() })
   const broken = results.flatMap(({ findings }) => findings)
   if (broken.length > 0) console.error(formatFindings(broken))
   console.log(results.map(({ name, findings }) => `${name}: ${findings.length || 'kept'}`).join('   '))

@@ -22,7 +22,7 @@ export function readPackages(): readonly WorkspacePackage[] {
     .filter((folder) => existsSync(join(root, folder, 'package.json')))
     .map((folder) => ({
       folder,
-      manifest: readJson(`${folder}/package.json`) as Manifest,
+      manifest: readData(`${folder}/package.json`) as Manifest,
       // Configurations of tools at the top of a package are no part of it.
       sources: modulesIn(folder)
         .filter((path) => !path.endsWith('.config.ts'))
@@ -47,7 +47,7 @@ export function readGaps(packages: readonly WorkspacePackage[]): readonly GapsFi
   return servers(packages)
     .map(({ folder }) => ({ path: `${folder}/gaps.json`, declared: declared[`${folder}/src/platform.ts`] ?? [] }))
     .filter(({ path }) => existsSync(join(root, path)))
-    .map((one) => ({ ...one, gaps: readJson(one.path) as GapsFile['gaps'] }))
+    .map((one) => ({ ...one, gaps: readData(one.path) as GapsFile['gaps'] }))
 }
 
 /** The capabilities that each server declares, read from where it says so. */
@@ -93,12 +93,12 @@ export function readFrame(): string {
 
 /** SPEC.md; `null` if there is none. */
 export function readSpec(): string | null {
-  return existsSync(join(root, specPath)) ? read(specPath) : null
+  return readDocument(specPath)
 }
 
 /** docs/coverage.md; `null` if there is none. */
 export function readCoverage(): string | null {
-  return existsSync(join(root, coveragePath)) ? read(coveragePath) : null
+  return readDocument(coveragePath)
 }
 
 /** The lists of findings, by the names of their files. */
@@ -106,9 +106,19 @@ export function readSources(): Readonly<Record<string, SourceList>> {
   const files = readdirSync(join(root, sourcesPath)).filter((file) => file.endsWith('.json'))
   const entries = files.map((file) => [
     file.slice(0, -'.json'.length),
-    readJson(`${sourcesPath}/${file}`) as SourceList,
+    readData(`${sourcesPath}/${file}`) as SourceList,
   ])
   return Object.fromEntries(entries) as Record<string, SourceList>
+}
+
+/** A document; `null` if there is none. */
+export function readDocument(path: string): string | null {
+  return existsSync(join(root, path)) ? read(path) : null
+}
+
+/** A file of JSON. */
+export function readData(path: string): unknown {
+  return JSON.parse(read(path))
 }
 
 /** What our suite found in other servers. */
@@ -138,8 +148,4 @@ function modulesIn(folder: string): readonly string[] {
 
 function read(path: string): string {
   return readFileSync(join(root, path), 'utf8')
-}
-
-function readJson(path: string): unknown {
-  return JSON.parse(read(path))
 }

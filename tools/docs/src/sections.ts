@@ -29,6 +29,7 @@ export const labels: Readonly<Record<string, string>> = {
 /** Folders that documents link to, and the page that says what is in them; of any other folder it is its README. */
 export const folders: Readonly<Record<string, string>> = {
   decisions: 'docs/guide/14-decisions.md',
+  '.changeset': 'CONTRIBUTING.md',
 }
 
 /** Where the page of a document lies in the site. */

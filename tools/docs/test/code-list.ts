@@ -50,7 +50,6 @@ export const spec = {
 }
 
 export const fragments: Readonly<Record<string, readonly Fragment[]>> = {
-  'README.md': [{ begins: `import { serve } from '@tsgi/server-uws'\n` }],
   'packages/conformance/README.md': [
     { begins: `import { conformanceHost }`, before: serve },
     { begins: '/** A TSGI server on node:http', from: myServer },
@@ -75,16 +74,11 @@ export const fragments: Readonly<Record<string, readonly Fragment[]>> = {
       before: `import type { RateLimitStore } from '@tsgi/middleware/rate-limit'\ndeclare const countIn: (key: string, window: number) => Promise<{ count: number; left: number }>\n`,
     },
   ],
-  'packages/server-node/README.md': [
-    { begins: `import { serve } from '@tsgi/server-node'` },
-    { begins: 'await serve(app, { port: 443', before: app + serve },
-  ],
+  'packages/server-node/README.md': [{ begins: 'await serve(app, { port: 443', before: app + serve }],
   'packages/server-uws/README.md': [
-    { begins: `import { serve } from '@tsgi/server-uws'` },
     { begins: 'await serve(app, { port: 443', before: `${app}import { serve } from '@tsgi/server-uws'\n` },
   ],
   'packages/spec/README.md': [
-    { begins: `import type { App } from '@tsgi/spec'` },
     { begins: `import { validate }`, before: app + serve },
     { begins: `import { validateMiddleware }`, before: `${middlewares('auth', 'compress')}${apps('shop')}` },
   ],

@@ -15,6 +15,11 @@ const status =
     return [response.status, await response.text()]
   }
 
+const compressed = (encoding: string) => async (origin: string) => {
+  const response = await fetch(origin, { headers: { 'accept-encoding': encoding } })
+  return [response.headers.get('content-encoding'), await response.text()]
+}
+
 /** The first event of a stream, which is then left. */
 async function firstEvent(origin: string): Promise<string> {
   const response = await fetch(`${origin}/clock`)
@@ -43,10 +48,20 @@ const json = { 'content-type': 'application/json' }
 export const programs: Readonly<Record<string, Readonly<Record<string, Program>>>> = {
   'README.md': {
     'app.ts': { is: 'server', ask: text('/x'), gives: 'Hello from /x\n' },
+    'uws.ts': { is: 'server', ask: text('/'), gives: 'Hello from uWebSockets.js\n' },
     'mini.ts': { is: 'server', ask: text('/users/7'), gives: '{"id":"7"}' },
     'hono.ts': { is: 'server', ask: text('/'), gives: 'Hello from Hono' },
     'bun.ts': { is: 'server', on: 'bun', ask: text('/'), gives: 'Hello from Bun' },
   },
+  'packages/spec/README.md': {
+    'app.ts': {
+      is: 'server',
+      ask: text('/', { method: 'POST', body: '{"name":"Ada"}' }),
+      gives: '{"you":{"name":"Ada"}}',
+    },
+  },
+  'packages/server-node/README.md': { 'app.ts': { is: 'server', ask: text('/'), gives: 'hello' } },
+  'packages/server-uws/README.md': { 'app.ts': { is: 'server', ask: text('/'), gives: 'hello' } },
   'packages/framework-mini/README.md': {
     'app.ts': { is: 'part' },
     'app.test.ts': { is: 'test', passes: 2 },
@@ -61,14 +76,8 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
     },
   },
   'packages/middleware/README.md': {
-    'compression.ts': {
-      is: 'server',
-      async ask(origin) {
-        const response = await fetch(origin, { headers: { 'accept-encoding': 'br' } })
-        return [response.headers.get('content-encoding'), await response.text()]
-      },
-      gives: ['br', 'hello '.repeat(1000)],
-    },
+    'app.ts': { is: 'server', ask: compressed('gzip'), gives: ['gzip', 'hello '.repeat(1000)] },
+    'compression.ts': { is: 'server', ask: compressed('br'), gives: ['br', 'hello '.repeat(1000)] },
     'static-files.ts': { is: 'server', ask: text('/hello.txt'), gives: 'Hello from a file' },
     'body-limit.ts': {
       is: 'server',

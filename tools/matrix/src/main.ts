@@ -1,5 +1,5 @@
 /** `corepack pnpm matrix`: every server against every rule and every app. Exit code 0: kept, 1: broken, 2: could not run. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import {
   type Column,
   cases,
@@ -14,6 +14,7 @@ import {
 } from '@tsgi/conformance'
 import { readArguments, selectServers, usage } from './arguments.ts'
 import { runColumns } from './columns.ts'
+import { compareFacts, factsOf, formatFacts, type MatrixFacts, mergeFacts } from './facts.ts'
 import { rows } from './rows.ts'
 import { servers, serversOnNodes } from './servers.ts'
 
@@ -49,7 +50,25 @@ async function main(): Promise<number> {
     `${verdict}; ${subjects.length} cases and checks in ${seconds} s; reports/matrix.json, reports/matrix.html`,
   )
   if (isUnable) return 2
-  return matrix.isKept ? 0 : 1
+  if (!matrix.isKept) return 1
+  if (wanted.rules.length + wanted.cases.length > 0) return 0
+  return settleFacts(factsOf(matrix, entries), wanted.write)
+}
+
+/** What readers are told of the matrix is what it finds: writes docs/matrix.json, or says where it is wrong. */
+function settleFacts(found: MatrixFacts, write: boolean): number {
+  const path = 'docs/matrix.json'
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as MatrixFacts) : { columns: [] }
+  if (write) {
+    writeFileSync(path, formatFacts(mergeFacts(known, found)))
+    console.log(`${path} is written; \`corepack pnpm spec\` writes what is made of it`)
+    return 0
+  }
+  const differing = compareFacts(known, found)
+  if (differing.length === 0) return 0
+  console.log(`${path} says otherwise:\n  ${differing.join('\n  ')}`)
+  console.log('Run the command again with --write, then `corepack pnpm spec`, and commit what they write.')
+  return 1
 }
 
 try {

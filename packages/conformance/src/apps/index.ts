@@ -6,4 +6,5 @@ import { reverseProxy } from './reverse-proxy.ts'
 import { statefulApplication } from './stateful-application.ts'
 import { webResponses } from './web-responses.ts'
 
+/** The suite’s own apps, in the order in which the matrix shows them. */
 export const apps: readonly AppRow[] = [plainFunction, webResponses, middlewareChain, statefulApplication, reverseProxy]

@@ -104,7 +104,9 @@ function appOf({ doing }: EndingRow, { note }: Stage): App {
 function requestOf({ method, upload }: EndingRow, { head }: WireTalk): string {
   if (upload === undefined) return head(`${method ?? 'GET'} / HTTP/1.1`)
   if (upload === 'unfinished') return `${head('POST / HTTP/1.1', 'Content-Length: 10')}12345`
-  return `${head('POST / HTTP/1.1', 'Transfer-Encoding: chunked')}${chunked(['x'.repeat(limit + 1)])}`
+  // Its end does not come: an app that answers later would find all of it received, and the connection might serve on.
+  const content = chunked(['x'.repeat(limit + 1)]).replace(/0\r\n\r\n$/, '')
+  return `${head('POST / HTTP/1.1', 'Transfer-Encoding: chunked')}${content}`
 }
 
 /** Ends the exchange from outside, once it is where the row wants it. */

@@ -29,6 +29,7 @@ import { trailerCases } from './trailers.ts'
 import { urlCases } from './url.ts'
 import { webSocketCases } from './web-socket.ts'
 
+/** Every case, in the order of the specification. */
 export const cases: readonly Case[] = [
   ...urlCases,
   ...hostCases,

@@ -6,7 +6,9 @@ import type { ClientRequest } from '../case.ts'
 
 /** An app that keeps a rule. */
 export interface GoodApp {
+  /** The rule that it keeps. */
   readonly rule: RuleId
+  /** As it stands in SPEC.md. */
   readonly app: App
   /** The request that shows it. */
   readonly request?: ClientRequest
@@ -16,6 +18,7 @@ export interface GoodApp {
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
+/** Of each rule that an app can break, at least one app that keeps it. */
 export const goodApps: readonly GoodApp[] = [
   {
     rule: 'an-answer-is-an-object',

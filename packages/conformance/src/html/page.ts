@@ -9,6 +9,7 @@ import { script } from './script.ts'
 import { styleFor } from './style.ts'
 import { describeVerdict, formatServers, plural } from './summary.ts'
 
+/** What the page says beside the report. */
 export interface HtmlOptions {
   /** When it was judged, as the page shall show it. */
   readonly date?: string
@@ -16,6 +17,9 @@ export interface HtmlOptions {
   readonly isPart?: boolean
 }
 
+/**
+ * The page: without scripts of others, styles or pictures from elsewhere. `options` adds what the report does not know.
+ */
 export function formatHtml(report: Report, { date, isPart = false }: HtmlOptions = {}): string {
   const names = report.servers.map(({ name }) => name)
   const columns = idsOf(names).map((id, i) => ({ id, name: names[i] ?? '' }))

@@ -114,6 +114,7 @@ export const answerMutants: readonly ServerMutant[] = [
   {
     name: 'loses the headers of a Response',
     rule: 'platform-responses-are-answers',
+    alsoBreaks: { 'answers-can-be-returned-twice': 'A Response is among what is returned twice, with its headers.' },
     break: otherMembers((answer) => (answer instanceof Response ? { headers: [] } : null)),
   },
 ]

@@ -42,6 +42,7 @@ const hints =
 
 const hinting = declares('sendInformational', { sendInformational: () => {} })
 
+/** Apps that break one rule each, which the validator has to notice. */
 export const appMutants: readonly AppMutant[] = [
   { name: 'returns nothing', rule: 'an-answer-is-an-object', app: answers(undefined) },
   { name: 'returns the text of its answer alone', rule: 'an-answer-is-an-object', app: answers('hello') },

@@ -119,6 +119,7 @@ export const bodyFlowMutants: readonly ServerMutant[] = [
   {
     name: 'receives unread bodies without end',
     rule: 'large-unread-bodies-end-the-connection',
+    alsoBreaks: { 'bodies-end-with-the-answer': 'To receive such a body it reads it, behind the back of the app.' },
     break: otherAnswers((answer, request) => {
       if (request.body !== null && !request.bodyUsed && !expects(request)) void request.arrayBuffer().catch(() => {})
       return answer

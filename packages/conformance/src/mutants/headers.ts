@@ -87,6 +87,10 @@ export const headersMutants: readonly ServerMutant[] = [
     name: 'lets a request die when its app awaits',
     rule: 'requests-outlive-awaits',
     seenIn: 'crossws on uWS',
+    alsoBreaks: {
+      'exchanges-share-nothing': 'What is first read after an answer is read of a dead request.',
+      'host-is-of-its-own-request': 'Its apps look at the URL after an await.',
+    },
     break: aroundApps((app) => (request, context) => {
       let isDead = false
       setImmediate(() => {

@@ -25,6 +25,7 @@ import { webSocketMutants } from './web-socket.ts'
 import { webSocketEndMutants } from './web-socket-end.ts'
 import { webSocketMessagesMutants } from './web-socket-messages.ts'
 
+/** Servers that break one rule each, which a case of this rule has to notice. */
 export const serverMutants: readonly ServerMutant[] = [
   ...urlMutants,
   ...methodMutants,

@@ -25,6 +25,10 @@ export const streamMutants: readonly ServerMutant[] = [
     name: 'sends a chunk when the next one comes',
     rule: 'chunks-are-not-held-back',
     seenIn: 'node-serve of Remix: the first event waits for the second',
+    alsoBreaks: {
+      'completed-tells-of-a-loss': 'A client leaves when it has the first chunk, which never comes.',
+      'iterators-are-returned-once': 'A client leaves when it has the first chunk, which never comes.',
+    },
     break: otherBodies(async function* (body) {
       let last: Uint8Array | undefined
       for await (const chunk of body) {
@@ -39,7 +43,13 @@ export const streamMutants: readonly ServerMutant[] = [
     rule: 'the-head-leaves-first',
     seenIn: 'srvx on node, @whatwg-node/server, hattip, node-fetch-server; oven-sh/bun#33660',
     break: onTheWire({
+      // No chunk comes behind the head of such an answer.
+      request(text, connection) {
+        connection.isHead = text.startsWith('HEAD ')
+        return text
+      },
       response(text, connection) {
+        if (connection.isHead === true) return text
         const held = `${(connection.held as string | undefined) ?? ''}${text}`
         const isHeadAlone =
           /^HTTP\/1\.1 2(?:(?!\r\n\r\n)[\s\S])*\r\n(?:transfer-encoding|content-length: [1-9])(?:(?!\r\n\r\n)[\s\S])*\r\n\r\n$/i.test(
@@ -79,6 +89,7 @@ export const streamMutants: readonly ServerMutant[] = [
     name: 'never ends a body that fails',
     rule: 'an-error-after-the-head-is-visible',
     seenIn: '@whatwg-node/server 0.11, node-serve of Remix on uWS',
+    alsoBreaks: { 'iterators-are-returned-once': 'What never ends is never returned.' },
     break: otherBodies(async function* (body) {
       try {
         yield* body

@@ -17,11 +17,13 @@ export type Doing =
   | 'throws'
   | 'lets a body error through'
 
+/** One way in which an exchange ends, and everything that follows from it. */
 export interface EndingRow {
   /** Who or what ends it, as a sentence. The name of a case is made of it. */
   readonly how: string
   /** The rule that decides most of it. */
   readonly rule: RuleId
+  /** What the app does meanwhile. */
   readonly doing: Doing
   /** `GET`, or `POST` with a body of which a part is missing, unless another is named. */
   readonly method?: 'HEAD'
@@ -32,16 +34,19 @@ export interface EndingRow {
   /** The rules that this app breaks on purpose. */
   readonly breaches?: readonly RuleId[]
 
+  /** Whether `request.signal` aborts. */
   readonly signal: 'quiet' | 'aborts'
   /** What the body of the answer gets; `null` where there is none to end. */
   readonly body: 'cancel()' | 'return()' | 'nothing' | null
   /** The `code` that reading the body of the request rejects with; `null` where nobody reads. */
   readonly reading: 'body-aborted' | 'body-too-large' | null
+  /** The `outcome` of `context.completed`. */
   readonly completed: 'sent' | 'aborted'
   /** The phase of the error that `onError` hears of. */
   readonly onError: 'app' | 'answer' | 'body' | null
   /** What the client gets: a complete answer with this status, an incomplete one or none (`cut`); `null`: it has left. */
   readonly client: number | 'cut' | null
+  /** What becomes of the connection (HTTP/1.1). */
   readonly connection: 'serves on' | 'ends'
 }
 
@@ -239,10 +244,15 @@ export const endings: readonly EndingRow[] = [
 
 /** Endings that a case of another kind judges. What is left out there is not promised. */
 export interface JudgedElsewhere extends Partial<Omit<Effects, 'reading' | 'client'>> {
+  /** Who or what ends it, as a sentence. */
   readonly how: string
+  /** The rule that decides it. */
   readonly rule: RuleId
+  /** The name of the case that judges it. */
   readonly case: string
+  /** The `code` that reading the body of the request rejects with. */
   readonly reading?: 'body-malformed'
+  /** The status that the client gets; `refused`: an error, or a connection that ends. */
   readonly client: number | 'refused'
 }
 

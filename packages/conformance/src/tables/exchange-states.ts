@@ -78,8 +78,11 @@ export interface Step {
   readonly reports?: 'app' | 'answer' | 'body'
 }
 
+/** An event in the life of an exchange, and what follows from it in each state. */
 export interface EventRow {
+  /** What happens, as the end of a sentence that begins with `by`. */
   readonly event: string
+  /** Whose doing it is. */
   readonly by: 'the app' | 'the body' | 'the transport' | 'the server'
   /** A state that is not here cannot meet this event. */
   readonly steps: Readonly<Partial<Record<State, Step>>>

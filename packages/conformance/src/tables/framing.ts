@@ -72,12 +72,15 @@ export interface FramingCase {
 
 /** Answers that are framed by the same rows. */
 export interface FramingGroup {
+  /** What the answers have in common. */
   readonly title: string
   /** What it is tried with. */
   readonly tried: readonly { readonly method: string; readonly status: number }[]
+  /** The cases that judge the rows. */
   readonly cases: readonly FramingCase[]
   /** Apps should not give what is not sent. */
   readonly breaks?: RuleId
+  /** One for each kind of body. */
   readonly rows: readonly FramingRow[]
 }
 

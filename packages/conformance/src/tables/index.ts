@@ -6,6 +6,7 @@ import { absoluteForms, asteriskForm, hosts, http10Hosts } from './hosts.ts'
 import { refusedHosts, refusedTargets } from './refused.ts'
 import { targets } from './urls.ts'
 
+/** Every truth table, by name. */
 export const tables = {
   targets,
   hosts,
@@ -23,4 +24,5 @@ export const tables = {
   judgedElsewhere,
 } as const
 
+/** The type of {@link tables}. */
 export type Tables = typeof tables

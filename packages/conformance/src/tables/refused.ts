@@ -4,9 +4,13 @@ import type { RuleId } from '@tsgi/spec/rules'
 
 /** Requests that reach no app. Each group is one case. */
 export interface RefusedGroup {
+  /** The rule that refuses them. */
   readonly rule: RuleId
+  /** The name of their case. */
   readonly case: string
+  /** Run only where all of these are declared. */
   readonly needs?: readonly Capability[]
+  /** Run only where none of these is declared. */
   readonly without?: readonly Capability[]
   /** The status, where the request is answered at all and only one will do. */
   readonly status?: number

@@ -4,8 +4,11 @@ import type { RuleId } from '@tsgi/spec/rules'
 
 /** Requests that reach the app, and what it reads of their URL. Each group is one case. */
 export interface UrlGroup {
+  /** The rule that they show. */
   readonly rule: RuleId
+  /** The name of their case. */
   readonly case: string
+  /** Run only where all of these are declared. */
   readonly needs?: readonly Capability[]
   /** What was sent, and what of the URL follows from it. */
   readonly rows: readonly (readonly [sent: string, read: string])[]

@@ -32,4 +32,5 @@ export const capabilities = {
   webSocket: 'An answer that asks for a WebSocket becomes one.',
 } as const
 
+/** The name of a capability. */
 export type Capability = keyof typeof capabilities

@@ -2,6 +2,7 @@
 import type { Area } from './areas.ts'
 import type { Capability } from './capabilities.ts'
 
+/** A rule of the catalogue. */
 export interface Rule {
   /** The section of SPEC.md and the row of the matrix. */
   readonly area: Area

@@ -9,7 +9,9 @@ import { planUpgrade, type UpgradePlan } from './upgrade-plan.ts'
 
 /** The head of an answer, ready for the wire. */
 export interface AnswerHead {
+  /** An integer from 200 to 599. */
   readonly status: number
+  /** The reason phrase; `''` for a status that is not registered. */
   readonly reason: string
   /** Name, value, name, value, …: lower-case names, no framing and no hop-by-hop field. */
   readonly fields: string[]

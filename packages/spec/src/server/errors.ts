@@ -17,9 +17,12 @@ export interface ErrorParts {
 /** Every error that a server raises itself. Its message is `demand; got …. cure`. */
 export class TsgiError extends Error {
   override readonly name = 'TsgiError'
+  /** Stable and short: `option-invalid`, `answer-invalid`, … */
   readonly code: string
+  /** Who has to change something. */
   readonly party: Party
 
+  /** Writes the message out of the parts. */
   constructor({ code, party, demand, got, cure, cause }: ErrorParts) {
     super(`${demand}; got ${got}. ${cure}`, cause === undefined ? undefined : { cause })
     this.code = code
@@ -33,9 +36,12 @@ export type BodyErrorCode = 'body-too-large' | 'body-malformed' | 'body-aborted'
 /** A body that cannot be read. An app that lets it through answers with its status. */
 export class BodyError extends Error {
   override readonly name = 'BodyError'
+  /** Which of them it is. */
   readonly code: BodyErrorCode
+  /** What the client is answered where the app lets it through: 400 or 413. */
   readonly status: number
 
+  /** `message`: for whoever reads a log; clients never see it. */
   constructor(code: BodyErrorCode, status: number, message: string) {
     super(message)
     this.code = code

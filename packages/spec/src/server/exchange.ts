@@ -20,12 +20,19 @@ import { WebSocketTurn } from './web-socket-turn.ts'
 
 /** One request and its answer. */
 export class Exchange {
+  /** Where it stands; `sent`, `aborted` and `upgraded` are final. */
   state: ExchangeState = 'open'
+  /** The server that it belongs to. */
   readonly life: Life
+  /** The judged head of the request. */
   readonly head: RequestHead
+  /** The body of the request; `null` where it has none. The platform calls its `push`, `end` and `fail`. */
   readonly body: RequestBody | null
+  /** The platform’s side. */
   readonly transport: Transport
+  /** What the app reads. */
   readonly request: IncomingRequest
+  /** The second argument of the app. */
   readonly context: ExchangeContext
   #source: Source | null = null
   #sentBytes = 0
@@ -36,6 +43,7 @@ export class Exchange {
   #reason: DOMException | null = null
   #completed: PromiseWithResolvers<Completion> | null = null
 
+  /** Begins it: from here on `life` waits for its end. `run()` calls the app. */
   constructor(life: Life, head: RequestHead, transport: Transport) {
     this.life = life
     this.head = head
@@ -112,6 +120,7 @@ export class Exchange {
 
   // What the app reads.
 
+  /** `request.signal`, made when it is first read. */
   get signal(): AbortSignal {
     if (this.#abort === null) {
       this.#abort = makeController((error) => this.#report(error, 'app'))
@@ -120,6 +129,7 @@ export class Exchange {
     return this.#abort.signal
   }
 
+  /** `context.completed`, made when it is first read. */
   get completed(): Promise<Completion> {
     if (this.#completed === null) {
       this.#completed = withResolvers()

@@ -8,10 +8,15 @@ import type { WebSocketTurn } from './web-socket-turn.ts'
 /** A connection that stays idle this long after `close()` and the last exchange is cut, in milliseconds. */
 const idleGrace = 1000
 
+/** One server from its start to its end. `startServer()` makes it, and hands it to the platform. */
 export class Life {
+  /** What serves. */
   readonly platform: Platform
+  /** What apps read as `context.server`. */
   readonly info: ServerInfo
+  /** The app, to be called without a receiver. */
   readonly fetch: App
+  /** What `start` of a stateful application gave; `undefined` otherwise. */
   readonly state: unknown
   /** Whether a `date` of the app is sent. */
   readonly customDate: boolean
@@ -19,6 +24,7 @@ export class Life {
   readonly rawTarget: boolean
   /** Whether trailers of an answer are sent. */
   readonly trailers: boolean
+  /** Tells `onError`, or stderr. Never throws. */
   readonly report: (error: unknown, where: ErrorPlace) => void
   /** Whether its connections are TLS. */
   readonly secure: boolean
@@ -34,6 +40,7 @@ export class Life {
   #closing: Promise<void> | null = null
   #destroyed = false
 
+  /** `secure`: whether its connections are TLS. */
   constructor(
     platform: Platform,
     info: ServerInfo,
@@ -52,10 +59,12 @@ export class Life {
     this.secure = secure
   }
 
+  /** An exchange begins: a drain waits for it. */
   begin(exchange: Exchange): void {
     this.#exchanges.add(exchange)
   }
 
+  /** An exchange is over. */
   end(exchange: Exchange): void {
     this.#exchanges.delete(exchange)
     this.#hasServed = true
@@ -63,10 +72,12 @@ export class Life {
     this.#wake?.()
   }
 
+  /** A WebSocket begins: a drain closes it with 1001 and waits for its end. */
   beginSocket(socket: WebSocketTurn): void {
     this.#sockets.add(socket)
   }
 
+  /** A WebSocket is over, and its listener has heard so. */
   endSocket(socket: WebSocketTurn): void {
     this.#sockets.delete(socket)
     this.#wake?.()

@@ -6,12 +6,17 @@ import type { Platform } from './platform.ts'
 
 /** Where to listen. */
 export interface ListenOptions {
+  /** The name or address to listen on. */
   readonly hostname: string
+  /** 0 has the system pick one. */
   readonly port: number
   /** Instead of them. */
   readonly socketFile: { readonly path: string; readonly mode: number } | null
+  /** Whether other processes may listen on the port as well. */
   readonly reusePort: boolean
+  /** Key and certificates, to be read by `readTls()`; `null` without TLS. */
   readonly tls: TlsOptions | null
+  /** Whether HTTP/2 is offered beside HTTP/1.1. */
   readonly http2: boolean
 }
 

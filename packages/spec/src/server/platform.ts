@@ -7,11 +7,15 @@ import type { ListenOptions } from './options.ts'
 
 /** A server's platform. */
 export interface Platform {
+  /** As it stands in `context.server`: `node`, `uws`. */
   readonly name: string
+  /** Of the server package. */
   readonly version: string
+  /** What it can do beyond the rules that every server keeps. What is declared is tested. */
   readonly capabilities: readonly Capability[]
   /** The platform's own values where they cannot be set. */
   readonly limits?: Partial<Limits>
+  /** Likewise, in milliseconds. */
   readonly timeouts?: Partial<Timeouts>
   /** The names of the server's own options: `uws` and `uws.module`, say. */
   readonly ownOptions: readonly string[]
@@ -23,7 +27,9 @@ export interface Platform {
 
 /** A platform that listens. */
 export interface Listening {
+  /** Where: with the port that the system has picked. */
   readonly address: SocketAddress | { readonly path: string }
+  /** Takes no more connections; those that are open go on. A second call does nothing. */
   readonly stopAccepting: () => void
   /** Cuts each connection. */
   readonly cutAll: () => void

@@ -42,12 +42,14 @@ export interface RequestHead {
 
 /** A request that no app sees. */
 export class Refusal {
+  /** What the client is answered, without a body. */
   readonly status: number
   /** For the operator's eyes; a client sees the status alone. */
   readonly reason: string
   /** The end of the request cannot be trusted: what follows on the connection may be an attack. */
   readonly framingBroken: boolean
 
+  /** `reason` and `framingBroken`: as the members of these names. */
   constructor(status: number, reason: string, framingBroken = false) {
     this.status = status
     this.reason = reason

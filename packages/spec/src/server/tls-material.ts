@@ -4,11 +4,15 @@ import { show, TsgiError } from './errors.ts'
 
 /** What a TLS server is made of. */
 export interface TlsMaterial {
+  /** The private key, PEM. */
   readonly key: Uint8Array
+  /** The certificate and those that it was signed by, PEM. */
   readonly cert: Uint8Array
   /** Who may have signed the certificates of clients. */
   readonly ca: Uint8Array | undefined
+  /** Of the key; `undefined` where it has none. */
   readonly passphrase: string | undefined
+  /** Whether clients are asked for one; `none` where the option says nothing. */
   readonly clientCertificate: NonNullable<TlsOptions['clientCertificate']>
 }
 

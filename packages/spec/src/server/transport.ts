@@ -21,7 +21,9 @@ export interface Transport extends BodyFlow {
   readonly cut: () => void
   /** Makes the connection a WebSocket and calls `turn.opened()`. Left out where the server does not declare `webSocket`. */
   readonly upgrade?: (plan: UpgradePlan, turn: WebSocketTurn) => void
+  /** The client’s end; `null` on a unix socket. */
   readonly remoteAddress: () => SocketAddress | null
+  /** This end; `null` on a unix socket and where the platform does not tell. */
   readonly localAddress: () => SocketAddress | null
   /** `null` on an unsecured connection. Left out where the server does not declare `tlsInfo`. */
   readonly tlsFacts?: () => TlsFacts | null
@@ -29,7 +31,10 @@ export interface Transport extends BodyFlow {
 
 /** What a context tells of a TLS connection. */
 export interface TlsFacts {
+  /** `h2`, `http/1.1`, or `''` where the client did not ask. */
   readonly alpnProtocol: string
+  /** The name that the client asked for; `null` where it named none. */
   readonly serverName: string | null
+  /** Protocol, cipher and the certificate of the client. */
   readonly tls: TlsInfo
 }

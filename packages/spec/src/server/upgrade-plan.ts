@@ -7,7 +7,9 @@ import type { RequestHead } from './request-head.ts'
 
 /** A WebSocket that is about to be. */
 export interface UpgradePlan {
+  /** What the client asked for, judged: its key, and the protocols that it offered. */
   readonly handshake: Handshake
+  /** The app’s, whose members are functions or absent. */
   readonly listener: WebSocketListener
   /** `''` without one. */
   readonly protocol: string

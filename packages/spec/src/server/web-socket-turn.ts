@@ -42,6 +42,7 @@ const closingTime = 2000
 
 /** One WebSocket. The platform calls `opened`, `received`, `drained` and `closed`. Nothing that the app does throws into it. */
 export class WebSocketTurn {
+  /** The sub-protocol in use, `''` without one. */
   readonly protocol: string
   readonly #exchange: Exchange
   readonly #listener: UpgradePlan['listener']
@@ -62,6 +63,7 @@ export class WebSocketTurn {
   #isTold = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
+  /** Begins it: from here on the server waits for its end. */
   constructor(exchange: Exchange, { listener, protocol }: UpgradePlan) {
     this.#exchange = exchange
     this.#listener = listener
@@ -72,6 +74,7 @@ export class WebSocketTurn {
 
   // What the platform reports.
 
+  /** The connection is a WebSocket: from here on the listener may send. */
   opened(transport: WebSocketTransport): void {
     this.#transport = transport
     // The server may have begun to stop meanwhile.
@@ -80,6 +83,7 @@ export class WebSocketTurn {
     this.#call('open')
   }
 
+  /** A whole message, whose bytes belong to nobody else. */
   received(data: Message): void {
     if (this.#state !== 'open') return
     if (!this.#isBusy && this.#waiting.length === 0) return this.#call('message', data)
@@ -104,6 +108,7 @@ export class WebSocketTurn {
     if (this.#state === 'open') this.#bound()
   }
 
+  /** Fewer bytes wait to be sent than before. */
   drained(): void {
     if (!this.#isFull || this.#state !== 'open' || this.#weight > waterMark) return
     this.#isFull = false
@@ -145,10 +150,12 @@ export class WebSocketTurn {
 
   // What the app asks, checked by its connection.
 
+  /** Bytes that wait to be sent; 0 once it is closed. */
   get bufferedAmount(): number {
     return this.#state === 'closed' ? 0 : (this.#transport?.waiting() ?? 0)
   }
 
+  /** Sends a message. `false`: wait for `drain`, or the connection is over. */
   send(data: string | Uint8Array): boolean {
     if (this.#state !== 'open') return false
     this.#transport?.send(data)

@@ -3,11 +3,15 @@ import type { RuleId } from '../rules/index.ts'
 
 /** A broken rule. */
 export interface Breach {
+  /** The slug of the rule. */
   readonly rule: RuleId
   /** Who broke it. Middleware is an app. */
   readonly party: 'app' | 'server'
+  /** What was demanded, in words. */
   readonly demand: string
+  /** What came instead. */
   readonly got: string
+  /** What to do about it. */
   readonly cure: string
   /** The line that did it, where a stack tells. */
   readonly at?: string | undefined
@@ -19,10 +23,10 @@ export interface Breach {
 export interface ValidatorOptions {
   /**
    * Hears of every breach. What it throws surfaces: the call rejects, or the read throws, so that a test suite can make
-   * breaches fatal. Without it, each distinct breach is printed once with `console.error`.
+   * breaches fatal. Default: each distinct breach is printed once with `console.error`.
    */
   readonly onBreach?: ((breach: Breach) => void) | undefined
-  /** What breaches call the app. The name of its function or class. */
+  /** What breaches call the app. Default: the name of its function or class. */
   readonly name?: string | undefined
 }
 

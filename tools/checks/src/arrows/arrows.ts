@@ -15,6 +15,9 @@ export interface WorkspacePackage {
 /** What is read of a package.json. */
 export interface Manifest {
   readonly name: string
+  readonly private?: boolean
+  readonly engines?: Readonly<Record<string, string>>
+  readonly exports?: Readonly<Record<string, string | Readonly<Record<string, string>>>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>
   readonly optionalDependencies?: Readonly<Record<string, string>>
