@@ -11,7 +11,9 @@ const ofTheUser = /^(pnpm|yarn|bun|xdg|corepack)_/i
 
 /** Without what the package manager around this run has set, and without its programs on the path. */
 export function outsideOfRuns(environment: Environment): Environment {
-  const path = (environment.PATH ?? '').split(delimiter).filter((folder) => !/node_modules[\\/]\.bin[\\/]?$/.test(folder))
+  const path = (environment.PATH ?? '')
+    .split(delimiter)
+    .filter((folder) => !/node_modules[\\/]\.bin[\\/]?$/.test(folder))
   return { ...without(environment, ofTheRun), PATH: path.join(delimiter) }
 }
 

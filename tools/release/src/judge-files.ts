@@ -28,7 +28,13 @@ export function judgeFiles({ manifest, files }: Tarball, licence: string): reado
     .filter((path) => !wanted.includes(path) && !isBuilt(path) && !sources.has(path))
     .map((path) => {
       const cure = 'Take it out by `files` of package.json.'
-      return finding(name, path, 'only what the build makes, its sources, and what the package names', 'this file', cure)
+      return finding(
+        name,
+        path,
+        'only what the build makes, its sources, and what the package names',
+        'this file',
+        cure,
+      )
     })
   return [...missing, ...foreign, ...lost, ...unneeded]
 }
@@ -39,7 +45,9 @@ export function judgeManifest({ manifest, files }: Tarball): readonly Finding[] 
   const text = files.get('package.json') ?? ''
   const own = ['workspace:', 'catalog:', '@tsgi/source'].filter((word) => text.includes(word))
   const running = ['preinstall', 'install', 'postinstall', 'prepare'].filter((script) => scripts[script] !== undefined)
-  const apart = Object.entries(dependencies).filter(([one, range]) => one.startsWith('@tsgi/') && range !== `^${version}`)
+  const apart = Object.entries(dependencies).filter(
+    ([one, range]) => one.startsWith('@tsgi/') && range !== `^${version}`,
+  )
   const at = (demand: string, got: string, cure: string) => finding(name, 'package.json', demand, got, cure)
   return [
     ...own.map((word) => at('what a registry understands', word, 'Look at `publishConfig`, and publish with pnpm.')),
@@ -65,7 +73,15 @@ function readMaps(name: string, files: ReadonlyMap<string, string>): Maps {
     const mapPath = posix.join(posix.dirname(path), map ?? '')
     const mapText = map === undefined ? undefined : files.get(mapPath)
     if (mapText === undefined) {
-      lost.push(finding(name, path, 'a source map that is inside', map ?? 'none', 'Build with `sourceMap` and `declarationMap`.'))
+      lost.push(
+        finding(
+          name,
+          path,
+          'a source map that is inside',
+          map ?? 'none',
+          'Build with `sourceMap` and `declarationMap`.',
+        ),
+      )
       continue
     }
     const { sources: named, sourceRoot = '' } = JSON.parse(mapText) as { sources: string[]; sourceRoot?: string }

@@ -11,7 +11,7 @@ import { judgeFiles, judgeManifest } from './judge-files.ts'
 import { judgeSize } from './judge-size.ts'
 import { judgeTypes } from './judge-types.ts'
 import { endAll, Failure, run } from './program.ts'
-import { publish, version } from './publish.ts'
+import { publish, publishAgain, version } from './publish.ts'
 import { type Registry, startRegistry, type Upstream } from './registry.ts'
 import { formatManagers, formatPackages, type ManagerRow, type PackageRow } from './table.ts'
 import { readTarball } from './tarball.ts'
@@ -34,6 +34,8 @@ async function main({ managers, uws }: Wanted): Promise<boolean> {
   say(`versioned: ${packages[0]?.manifest.version}`)
   await publish(copy, registry, packages)
   say(`built and published: ${packages.length} packages`)
+  await publishAgain(copy, registry)
+  say('published again: nothing was left to do')
   const rows = await judgePackages(registry, packages)
   say('the tarballs are looked at')
   const managerRows: ManagerRow[] = []
@@ -65,17 +67,26 @@ async function findUpstream(): Promise<Upstream> {
     return output.trim().split('\n').at(-1) ?? ''
   }
   const certificates = await get('cafile')
-  return { url: await get('registry'), certificates: ['', 'null', 'undefined'].includes(certificates) ? null : certificates }
+  return {
+    url: await get('registry'),
+    certificates: ['', 'null', 'undefined'].includes(certificates) ? null : certificates,
+  }
 }
 
-async function judgePackages({ tarball }: Registry, packages: readonly PublicPackage[]): Promise<readonly PackageRow[]> {
+async function judgePackages(
+  { tarball }: Registry,
+  packages: readonly PublicPackage[],
+): Promise<readonly PackageRow[]> {
   const licence = readFileSync(join(root, 'LICENSE'), 'utf8')
   const rows: PackageRow[] = []
   for (const { folder: own, manifest } of packages) {
     const path = tarball(manifest.name, manifest.version)
     const read = await readTarball(path, join(folder, 'tarballs', own))
     const types = await judgeTypes(manifest.name, path)
-    rows.push({ tarball: read, findings: [...judgeFiles(read, licence), ...judgeManifest(read), ...judgeSize(read), ...types] })
+    rows.push({
+      tarball: read,
+      findings: [...judgeFiles(read, licence), ...judgeManifest(read), ...judgeSize(read), ...types],
+    })
   }
   return rows
 }

@@ -35,7 +35,9 @@ export const managers: readonly Manager[] = [
     program: [process.execPath, pnpm],
     add: ['add', '--ignore-scripts'],
     execute: ['exec'],
-    configure: (registry) => ({ '.npmrc': `registry=${registry}\nupdate-notifier=false\nstrict-peer-dependencies=true\n` }),
+    configure: (registry) => ({
+      '.npmrc': `registry=${registry}\nupdate-notifier=false\nstrict-peer-dependencies=true\n`,
+    }),
     typescript: '5.9.3',
   },
   {
@@ -52,6 +54,8 @@ export const managers: readonly Manager[] = [
         enableScripts: false,
         enableTelemetry: false,
         enableImmutableInstalls: false,
+        // It takes nothing that is younger than a day, and ours is younger than a minute.
+        npmMinimalAgeGate: 0,
       }),
     }),
     typescript: '7.0.2',

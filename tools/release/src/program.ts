@@ -28,7 +28,12 @@ const running = new Set<ChildProcess>()
 
 /** Starts it in a process group of its own. */
 export function start({ command, words, folder, environment }: Program): ChildProcess {
-  const child = spawn(command, words, { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  const child = spawn(command, words, {
+    cwd: folder,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
   running.add(child)
   return child.once('close', () => running.delete(child)).on('error', () => running.delete(child))
 }

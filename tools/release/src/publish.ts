@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Copy } from './copy.ts'
+import type { Environment } from './environment.ts'
 import { Failure } from './program.ts'
 import type { Registry } from './registry.ts'
 import { type PublicPackage, publicPackages } from './workspace.ts'
@@ -23,23 +24,32 @@ export async function version(copy: Copy): Promise<readonly PublicPackage[]> {
   }
   const [first, ...others] = packages.map(({ manifest }) => manifest.version)
   if (others.some((other) => other !== first))
-    throw new Failure(`All packages have one version; got ${[first, ...others].join(', ')}. Look at .changeset/config.json.`)
+    throw new Failure(
+      `All packages have one version; got ${[first, ...others].join(', ')}. Look at .changeset/config.json.`,
+    )
   return packages
 }
 
-/** By the script that publishes, twice: what is published already must not be tried again. */
+/** By the script that publishes. */
 export async function publish(copy: Copy, registry: Registry, packages: readonly PublicPackage[]): Promise<void> {
-  const configuration = join(copy.folder, '..', 'publisher.npmrc')
-  const host = registry.url.replace(/^http:/, '')
-  writeFileSync(configuration, `registry=${registry.url}\n${host}:_authToken=${registry.token}\n`)
-  // The variables beat every file, so that nothing can reach another registry.
-  const environment = { npm_config_userconfig: configuration, npm_config_registry: registry.url }
-  await copy.pnpm(['run', 'release'], environment)
+  await copy.pnpm(['run', 'release'], publisher(copy, registry))
   const missing = packages.filter(({ manifest }) => !existsSync(registry.tarball(manifest.name, manifest.version)))
-  if (missing.length > 0) throw new Failure(`Not published: ${missing.map(({ manifest }) => manifest.name).join(', ')}.`)
-  const again = await copy.pnpm(['exec', 'changeset', 'publish'], environment)
-  if (!again.includes('No unpublished projects to publish'))
-    throw new Failure(`A second \`changeset publish\` needs to find nothing to do; it said:\n${again}`)
+  if (missing.length > 0)
+    throw new Failure(`Not published: ${missing.map(({ manifest }) => manifest.name).join(', ')}.`)
+}
+
+/** What is published already is not tried again: the next change to main would fail. */
+export async function publishAgain(copy: Copy, registry: Registry): Promise<void> {
+  const said = await copy.pnpm(['exec', 'changeset', 'publish'], publisher(copy, registry))
+  if (!said.includes('No unpublished projects to publish'))
+    throw new Failure(`A second \`changeset publish\` needs to find nothing to do; it said:\n${said}`)
+}
+
+/** The variables beat every file, so that nothing can reach another registry. */
+function publisher({ folder }: Copy, { url, token }: Registry): Environment {
+  const configuration = join(folder, '..', 'publisher.npmrc')
+  writeFileSync(configuration, `registry=${url}\n${url.replace(/^http:/, '')}:_authToken=${token}\n`)
+  return { npm_config_userconfig: configuration, npm_config_registry: url }
 }
 
 /** The versions that changes wait for; none where none wait. */

@@ -29,9 +29,14 @@ export async function startRegistry(folder: string, upstream: Upstream, environm
   const storage = join(folder, 'storage')
   const configuration = join(folder, 'verdaccio.yaml')
   // JSON is YAML.
-  writeFileSync(configuration, JSON.stringify(configure(storage, join(folder, 'users'), upstream)))
+  writeFileSync(configuration, JSON.stringify(configure(storage, join(folder, 'users'), upstream.url)))
   const program = fileURLToPath(new URL('./registry-process.js', import.meta.url))
-  const child = fork(program, [configuration], { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const certificates = upstream.certificates === null ? {} : { NODE_EXTRA_CA_CERTS: upstream.certificates }
+  const child = fork(program, [configuration], {
+    cwd: folder,
+    env: { ...certificates, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (text: Buffer) => {
@@ -58,12 +63,11 @@ export async function startRegistry(folder: string, upstream: Upstream, environm
   }
 }
 
-function configure(storage: string, users: string, { url, certificates }: Upstream): object {
-  const ca = certificates === null ? {} : { ca: certificates }
+function configure(storage: string, users: string, url: string): object {
   return {
     storage,
     auth: { htpasswd: { file: users } },
-    uplinks: { upstream: { url, ...ca, timeout: '60s', maxage: '1h', max_fails: 5 } },
+    uplinks: { upstream: { url, timeout: '60s', maxage: '1h', max_fails: 5 } },
     packages: {
       // Ours come from nowhere else: what is on the public registry under the same names is not looked at.
       '@tsgi/*': { access: '$all', publish: '$authenticated' },

@@ -29,7 +29,9 @@ export async function talk(program: Program): Promise<Seen> {
     const answer = await answered.text()
     const { status } = await fetch(new URL('/broken', url))
     child.kill('SIGTERM')
-    return { answer, statusOfBroken: status, errors, code: await closed }
+    // What it said on its way out counts too.
+    const code = await closed
+    return { answer, statusOfBroken: status, errors, code }
   } finally {
     clearTimeout(timer)
     child.kill('SIGKILL')
@@ -51,12 +53,15 @@ function firstLine({ stdout }: ChildProcess): Promise<string> {
 export function judgeAnswers({ answer, statusOfBroken, errors, code }: Seen): void {
   if (answer !== '/hello: body') throw new Failure(`“/hello: body” was expected; got “${answer}”.\n${errors}`)
   if (statusOfBroken !== 204) throw new Failure(`The status 204 was expected; got ${statusOfBroken}.\n${errors}`)
-  if (code !== 0) throw new Failure(`SIGTERM needs to end it with code 0; it ended with ${code ?? 'a signal'}.\n${errors}`)
+  if (code !== 0)
+    throw new Failure(`SIGTERM needs to end it with code 0; it ended with ${code ?? 'a signal'}.\n${errors}`)
 }
 
 /** That the validator noticed the one broken rule, at its line, and nothing else. */
 export function judgeValidator({ errors }: Seen): void {
   const rules = [...errors.matchAll(/^tsgi: the app broke the rule (\S+)$/gm)].map(([, rule]) => rule)
   if (rules.join() === 'no-content-has-no-body') return
-  throw new Failure(`The validator should tell of no-content-has-no-body, once; it told of: ${rules.join() || 'nothing'}.\n${errors}`)
+  throw new Failure(
+    `The validator should tell of no-content-has-no-body, once; it told of: ${rules.join() || 'nothing'}.\n${errors}`,
+  )
 }

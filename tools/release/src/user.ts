@@ -80,7 +80,8 @@ export async function beUser(demanded: Demanded): Promise<Outcomes> {
 }
 
 function by({ manager, folder, home }: Demanded, words: readonly string[]): Program {
-  if (manager.program === null) throw new Failure(`There is no ${manager.name} for ${process.platform}-${process.arch}.`)
+  if (manager.program === null)
+    throw new Failure(`There is no ${manager.name} for ${process.platform}-${process.arch}.`)
   const [command, ...first] = manager.program
   return { command, words: [...first, ...words], folder, environment: ofNewUser(process.env, home) }
 }

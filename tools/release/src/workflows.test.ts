@@ -15,7 +15,9 @@ test('there are workflows to look at', () => {
 
 test.each(files)('%s names each action of others by its whole commit, and says which version that is', (_, text) => {
   const used = [...text.matchAll(/^ *-? *uses: (.+)$/gm)].map(([, action = '']) => action)
-  const loose = used.filter((action) => !action.startsWith('./') && !/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action))
+  const loose = used.filter(
+    (action) => !action.startsWith('./') && !/^[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(action),
+  )
   expect(loose).toEqual([])
 })
 
