@@ -6,7 +6,7 @@ import { nodes } from '@tsgi/runtimes'
 import { readArguments, UsageError, usage, type Wanted } from './arguments.ts'
 import { copyWorkspace } from './copy.ts'
 import { ofNewUser, outsideOfRuns } from './environment.ts'
-import { formatFinding } from './finding.ts'
+import { formatFindings } from './finding.ts'
 import { judgeFiles, judgeManifest } from './judge-files.ts'
 import { judgeSize } from './judge-size.ts'
 import { judgeTypes } from './judge-types.ts'
@@ -103,7 +103,7 @@ function report(packages: readonly PackageRow[], managers: readonly ManagerRow[]
   const failures = managers.flatMap(({ name, outcomes }) =>
     [...outcomes].flatMap(([step, failure]) => (failure === null ? [] : [`${name}, ${step}: ${failure.message}`])),
   )
-  const wrong = [...packages.flatMap(({ findings }) => findings.map(formatFinding)), ...failures]
+  const wrong = [...formatFindings(packages.flatMap(({ findings }) => findings)), ...failures]
   for (const text of wrong) console.log(`\n${text}`)
   console.log(`\n${formatPackages(packages)}\n\n${formatManagers(managers)}\n`)
   console.log(`${wrong.length === 0 ? 'All went well' : `${wrong.length} failed`}; ${seconds().toFixed(0)} s`)

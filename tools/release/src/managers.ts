@@ -35,8 +35,9 @@ export const managers: readonly Manager[] = [
     program: [process.execPath, pnpm],
     add: ['add', '--ignore-scripts'],
     execute: ['exec'],
+    // Each package finds what it has declared, and nothing that another one happens to bring.
     configure: (registry) => ({
-      '.npmrc': `registry=${registry}\nupdate-notifier=false\nstrict-peer-dependencies=true\n`,
+      '.npmrc': `registry=${registry}\nupdate-notifier=false\nstrict-peer-dependencies=true\nhoist=false\n`,
     }),
     typescript: '5.9.3',
   },
