@@ -21,8 +21,8 @@ export interface Ended {
 /** What a program was asked for and did not do. */
 export class Failure extends Error {}
 
-/** None of ours needs more; one that asks its user a question would wait for ever. */
-const patience = 120_000
+/** On a busy machine none of ours needs half of it; one that asks its user a question would wait for ever. */
+const patience = 300_000
 
 const running = new Set<ChildProcess>()
 
