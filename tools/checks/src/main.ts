@@ -1,6 +1,7 @@
 /** The end of `corepack pnpm check`: what the repository promises about itself. Exit code 0: kept, 1: broken, 2: wrong call. */
 import { cases } from '@tsgi/conformance'
 import { areas, capabilities, type Rule, rules } from '@tsgi/spec/rules'
+import { checkApis } from './api/documents.ts'
 import { checkArrows } from './arrows/arrows.ts'
 import { kinds } from './arrows/kinds.ts'
 import { checkConditions } from './conditions.ts'
@@ -56,6 +57,7 @@ const checks: Readonly<Record<string, () => readonly Finding[] | Promise<readonl
   docstrings: () => checkDocstrings(packages),
   documents: () => checkDocuments(packages),
   'error codes': () => checkErrorCodes(packages, readDocument),
+  api: () => checkApis(packages),
   peers: () => checkPeers(readPeers(), { rules: Object.keys(rules), cases: cases.map(({ name }) => name) }),
 }
 
