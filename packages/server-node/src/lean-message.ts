@@ -1,5 +1,6 @@
 /** A request without content in, a message that is no stream out: nobody reads it, and nobody waits for its end. */
 import { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
 
 /** The message of each request of a server: give it to `createServer`. */
 export class LeanMessage extends IncomingMessage {
@@ -10,11 +11,11 @@ export class LeanMessage extends IncomingMessage {
 
   static {
     // Node lets go of a message once it is read.
-    const ended = propertyOf(IncomingMessage.prototype, 'readableEnded')
+    const ended = Object.getOwnPropertyDescriptor(Readable.prototype, 'readableEnded')
     Object.defineProperty(LeanMessage.prototype, 'readableEnded', {
       configurable: true,
       get(this: LeanMessage) {
-        return this.#isSilent || ended.get?.call(this)
+        return this.#isSilent || ended?.get?.call(this)
       },
     })
   }
@@ -39,12 +40,4 @@ export class LeanMessage extends IncomingMessage {
   get #isHeard(): boolean {
     return this.readableFlowing !== null || this.listenerCount('end') + this.listenerCount('close') > 0
   }
-}
-
-function propertyOf(prototype: object, name: string): PropertyDescriptor {
-  for (let one: object | null = prototype; one !== null; one = Object.getPrototypeOf(one) as object | null) {
-    const found = Object.getOwnPropertyDescriptor(one, name)
-    if (found !== undefined) return found
-  }
-  throw new Error(`node:http has messages with ${name}`)
 }

@@ -1,10 +1,11 @@
 /** The repository in, each document that is made of it in whole or in part out: as it lies there, and as it should be. */
+import type { Gap } from '@tsgi/conformance'
 import type { MatrixFacts } from '@tsgi/matrix/facts'
 import { areas, capabilities } from '@tsgi/spec/rules'
 import type { WorkspacePackage } from './arrows/arrows.ts'
 import { checkFacts } from './choosing/facts.ts'
 import type { Benchmarks } from './choosing/figures.ts'
-import { type GapFacts, makeChoosing, type ServerFacts } from './choosing/page.ts'
+import { makeChoosing, type ServerFacts } from './choosing/page.ts'
 import { areaTable, oldestColumns } from './choosing/rules-table.ts'
 import { publicNames } from './docstrings/check.ts'
 import type { Finding } from './finding.ts'
@@ -103,6 +104,6 @@ function serversOf(packages: readonly WorkspacePackage[]): readonly ServerFacts[
       name: folder.slice('packages/server-'.length),
       capabilities: declared[`${folder}/src/platform.ts`] ?? [],
       engines: manifest.engines?.node ?? '',
-      gaps: readData(`${folder}/gaps.json`) as readonly GapFacts[],
+      gaps: readData(`${folder}/gaps.json`) as readonly Gap[],
     }))
 }

@@ -94,6 +94,17 @@ const observers: Readonly<Record<string, (ask: Ask) => Promise<readonly unknown[
     unsubscribe('http.server.request.start', tell)
     return told.toSorted()
   },
+  async 'ends of messages that are listened to when the answer is complete'(ask) {
+    const told: string[] = []
+    const tell = (message: unknown) => {
+      const { request } = message as { request: IncomingMessage }
+      for (const end of ['end', 'close']) request.once(end, () => told.push(`${request.url} ${end}`))
+    }
+    subscribe('http.server.response.finish', tell)
+    await ask()
+    unsubscribe('http.server.response.finish', tell)
+    return told.toSorted()
+  },
   async 'entries of PerformanceObserver'(ask) {
     const told: string[] = []
     const observer = new PerformanceObserver((list) => {

@@ -1,3 +1,4 @@
+import type { Gap } from '@tsgi/conformance'
 import { expect, test } from 'vitest'
 import { checkFacts } from './facts.ts'
 import { type Choice, makeChoosing, type ServerFacts } from './page.ts'
@@ -6,7 +7,7 @@ const node: ServerFacts = {
   name: 'node',
   capabilities: ['tls', 'reusePort'],
   engines: '>=20',
-  gaps: [{ rule: 'a-rule', case: 'a case', reason: 'It is so.', protocols: ['h2'] }],
+  gaps: [{ rule: 'host-is-single', case: 'a case', reason: 'It is so.', protocols: ['h2'] }],
 }
 const column = { server: 'node', protocol: 'http', node: '20', capabilities: ['tls'] } as const
 const areas = { URL: { kept: 3, gaps: 1, notRun: 0 }, TLS: { kept: 0, gaps: 0, notRun: 2 } }
@@ -45,7 +46,9 @@ test('rules are counted by area and in all, on the oldest Node; what was not ask
 })
 
 test('a gap has its reason, where it is one, and its case', () => {
-  expect(makeChoosing(choice)).toContain('- (h2) It is so.\n  [a-rule](../packages/spec/SPEC.md#a-rule): “a case”.')
+  expect(makeChoosing(choice)).toContain(
+    '- (h2) It is so.\n  [host-is-single](../packages/spec/SPEC.md#host-is-single): “a case”.',
+  )
 })
 
 test('a capability is declared, on some lines of Node alone, or not', () => {
@@ -68,7 +71,7 @@ test('a server of which nobody says how it installs is an error', () => {
 test('what the matrix found fits what servers declare and the gaps that they list', () => {
   const blame = (change: Partial<ServerFacts>) =>
     checkFacts(choice.matrix, [{ ...node, ...change }]).map(({ got }) => got)
-  const gap = { rule: 'a-rule', case: 'a case', reason: 'It is so.' }
+  const gap: Gap = { rule: 'host-is-single', case: 'a case', reason: 'It is so.' }
   const everywhere = [gap, { ...gap, case: 'another case' }]
   expect(blame({ gaps: everywhere })).toEqual([])
   expect(blame({ gaps: everywhere, capabilities: ['tls', 'http2'] })).toEqual([

@@ -1,4 +1,5 @@
 /** What is known of each server in, docs/choosing.md out. Pure. */
+import type { Gap } from '@tsgi/conformance'
 import type { MatrixFacts } from '@tsgi/matrix/facts'
 import { anchor, grid } from '../spec/markdown.ts'
 import { type Benchmarks, figureTable, measured } from './figures.ts'
@@ -13,16 +14,7 @@ export interface ServerFacts {
   readonly capabilities: readonly string[]
   /** Of the package: `>=20.19.0`. */
   readonly engines: string
-  readonly gaps: readonly GapFacts[]
-}
-
-/** An entry of gaps.json. */
-export interface GapFacts {
-  readonly rule: string
-  readonly case: string
-  readonly reason: string
-  readonly protocols?: readonly string[]
-  readonly runtimes?: readonly string[]
+  readonly gaps: readonly Gap[]
 }
 
 /** Everything that the page says. */
