@@ -17,7 +17,7 @@ import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
 import { LeanMessage } from './lean-message.ts'
 import { LeanResponse } from './lean-response.ts'
-import { LeanStream } from './lean-stream.ts'
+import { AnswerStream } from './stream.ts'
 import { readHead } from './request.ts'
 import { endSocket, linger, sendBody, sendNow, writeHead } from './response.ts'
 
@@ -81,7 +81,7 @@ class NodeTransport implements Transport {
   readonly #response: ServerResponse
   readonly #upgrade: Upgrade | undefined
   #exchange: Exchange | undefined
-  #stream: LeanStream | null = null
+  #stream: AnswerStream | null = null
   // Of the answer: whether it closes the connection, whether it has a length.
   #closes = false
   #hasLength = false
@@ -121,7 +121,7 @@ class NodeTransport implements Transport {
     if (lean !== null) {
       const drained = () => this.#exchange?.drained()
       const text = lean.begin(head, this.#idle)
-      this.#stream = new LeanStream(this.#message.socket, text, head.length === null, drained)
+      this.#stream = new AnswerStream(this.#message.socket, text, head.length === null, drained)
       return
     }
     this.#writeHead(head)

@@ -15,7 +15,8 @@ import {
 import { receiveBody } from './body.ts'
 import { afterThisPacket, closesByItself, stopReading, whenLingered, whenSilent } from './connection.ts'
 import { readHead } from './request.ts'
-import { BodyWriter, writeFields, writeHead } from './response.ts'
+import { writeFields, writeHead } from './response.ts'
+import { AnswerStream } from './stream.ts'
 import type { UwsRequest, UwsResponse } from './uws.ts'
 import type { WebSocketData } from './web-socket.ts'
 
@@ -71,7 +72,7 @@ class UwsTransport implements Transport {
   readonly #remote: ArrayBuffer
   readonly #upgradeContext: object | null
   #exchange: Exchange | undefined
-  #writer: BodyWriter | undefined
+  #stream: AnswerStream | null = null
   #paused = false
   #ending = false
   #close = false
@@ -108,7 +109,7 @@ class UwsTransport implements Transport {
   listen(): void {
     const exchange = this.#exchange as Exchange
     this.#response.onAborted(() => {
-      this.alive = false
+      this.#die()
       this.#held = null
       exchange.lost('The client closed the connection.')
     })
@@ -133,22 +134,21 @@ class UwsTransport implements Transport {
 
   sendHead(head: AnswerHead): void {
     this.#close = head.close
-    this.#response.cork(() => {
+    this.#beginBody(head.length, () => {
       writeHead(this.#response, head)
       if (head.close) this.#response.writeHeader('connection', 'close')
     })
-    this.#beginBody(head.length)
   }
 
   sendChunk(chunk: Uint8Array): boolean {
-    return this.#writer?.write(chunk) ?? false
+    return this.#stream?.write(chunk) ?? false
   }
 
   sendEnd(): void {
     const end = { close: this.#close }
     this.#whenReceived(end, () => {
       this.#settleReading(end.close)
-      this.#writer?.end()
+      this.#stream?.end()
       this.#lookAtEnd()
     })
   }
@@ -156,7 +156,8 @@ class UwsTransport implements Transport {
   cut(): void {
     this.#held = null
     if (!this.alive) return
-    this.alive = false
+    this.#stream?.breakOff()
+    this.#die()
     this.#response.close()
   }
 
@@ -237,9 +238,9 @@ class UwsTransport implements Transport {
     // With `end(body, true)` the library writes the field, unless it has noted the client's own wish.
     if (head.close && (stops || closesByItself(fields))) this.#response.writeHeader('connection', 'close')
     if (isLarge) {
-      const writer = this.#beginBody(head.length)
-      writer.write(bytes)
-      return writer.end()
+      const stream = this.#beginBody(head.length, null)
+      stream.write(bytes)
+      return stream.end()
     }
     this.alive = false
     if (!hasNoBody) return void this.#response.end(bytes ?? undefined, head.close && !stops)
@@ -247,10 +248,18 @@ class UwsTransport implements Transport {
     this.#response.endWithoutBody()
   }
 
-  #beginBody(length: number | null): BodyWriter {
-    this.#writer = new BodyWriter(this.#response, length, this.#exchange?.head.encrypted === true)
+  #beginBody(length: number | null, writeHead: (() => void) | null): AnswerStream {
+    const isSecure = this.#exchange?.head.encrypted === true
+    const stream = new AnswerStream(this.#response, { length, isSecure, writeHead }, () => this.#exchange?.drained())
+    this.#stream = stream
     this.#response.onWritable((offset) => this.#writable(offset))
-    return this.#writer
+    return stream
+  }
+
+  // The response object must not be touched any more.
+  #die(): void {
+    this.alive = false
+    this.#stream?.drop()
   }
 
   // The answer is about to end: what is left of the request is received, or never read.
@@ -261,7 +270,7 @@ class UwsTransport implements Transport {
   }
 
   #writable(offset: number): boolean {
-    const state = this.#writer?.writable(offset) ?? 'free'
+    const state = this.#stream?.writable(offset) ?? 'free'
     if (state !== 'free') return state === 'waiting'
     if (this.#ending) this.#lookAtEnd()
     else this.#exchange?.drained()
@@ -269,7 +278,7 @@ class UwsTransport implements Transport {
   }
 
   #lookAtEnd(): void {
-    if (this.#writer?.isDone) this.alive = false
+    if (this.#stream?.isDone) this.alive = false
     const exchange = this.#exchange
     if (this.alive || exchange === undefined) return
     const { body } = exchange

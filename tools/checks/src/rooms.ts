@@ -33,11 +33,6 @@ export const exceptions: readonly Exception[] = [
   },
   {
     folder: 'packages/server-node',
-    file: 'lean-stream.ts',
-    reason: 'node writes each chunk apart; uWebSockets.js gathers those of one cork itself',
-  },
-  {
-    folder: 'packages/server-node',
     file: 'upgrade.ts',
     reason:
       'node:http stops parsing behind each request that asks for another protocol; uWebSockets.js tells handshakes apart',

@@ -12,7 +12,7 @@ const scratchBytes = gatheredBytes + 2 * copiedBytes
 /** Of so few bytes node's own pool makes a buffer cheaply. */
 const pooledBytes = 4096
 
-export class LeanStream {
+export class AnswerStream {
   readonly #socket: Socket
   readonly #isChunked: boolean
   readonly #drained: () => void
