@@ -121,13 +121,12 @@ class UwsTransport implements Transport {
   }
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
-    const bytes = typeof body === 'string' ? Buffer.from(body) : body
     if (this.#isCorked) {
-      this.#writeWhole(head, bytes)
+      this.#writeWhole(head, body)
       return this.#lookAtEnd()
     }
     this.#whenReceived(head, () => {
-      this.#response.cork(() => this.#writeWhole(head, bytes))
+      this.#response.cork(() => this.#writeWhole(head, body))
       this.#lookAtEnd()
     })
   }
@@ -228,10 +227,10 @@ class UwsTransport implements Transport {
     }
   }
 
-  #writeWhole(head: AnswerHead, bytes: Uint8Array | null): void {
+  #writeWhole(head: AnswerHead, body: string | Uint8Array | null): void {
     const { method, fields } = (this.#exchange as Exchange).head
     const hasNoBody = head.length === null || method === 'HEAD' || head.status === 304
-    const isLarge = !hasNoBody && bytes !== null && bytes.byteLength > wholeAtOnce
+    const isLarge = !hasNoBody && body !== null && (head.length ?? 0) > wholeAtOnce
     const stops = head.close && (hasNoBody || isLarge || this.#exchange?.body?.complete === false)
     writeHead(this.#response, head)
     this.#settleReading(stops)
@@ -239,11 +238,15 @@ class UwsTransport implements Transport {
     if (head.close && (stops || closesByItself(fields))) this.#response.writeHeader('connection', 'close')
     if (isLarge) {
       const stream = this.#beginBody(head.length, null)
-      stream.write(bytes)
+      stream.write(bytesOf(body))
       return stream.end()
     }
     this.alive = false
-    if (!hasNoBody) return void this.#response.end(bytes ?? undefined, head.close && !stops)
+    if (!hasNoBody) {
+      // As many bytes as characters: ASCII, of which each build makes the same bytes.
+      const whole = body === null || body.length === head.length ? body : bytesOf(body)
+      return void this.#response.end(whole ?? undefined, head.close && !stops)
+    }
     if (head.length !== null) this.#response.writeHeader('content-length', String(head.length))
     this.#response.endWithoutBody()
   }
@@ -293,4 +296,8 @@ class UwsTransport implements Transport {
       },
     )
   }
+}
+
+function bytesOf(body: string | Uint8Array): Uint8Array {
+  return typeof body === 'string' ? Buffer.from(body) : body
 }

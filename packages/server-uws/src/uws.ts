@@ -47,7 +47,7 @@ export interface UwsResponse {
   readonly write: (chunk: Uint8Array) => boolean
   readonly tryEnd: (chunk: Uint8Array, total: number) => [ok: boolean, done: boolean]
   readonly getWriteOffset: () => number
-  readonly end: (body?: Uint8Array, closeConnection?: boolean) => UwsResponse
+  readonly end: (body?: string | Uint8Array, closeConnection?: boolean) => UwsResponse
   readonly endWithoutBody: () => UwsResponse
   readonly close: () => UwsResponse
   /** Calls `open` before it returns. Inside `cork()`, after the status and the fields of the 101. */

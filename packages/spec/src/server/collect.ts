@@ -5,7 +5,7 @@ type Bytes = Uint8Array<ArrayBuffer>
 
 const decoder = new TextDecoder()
 
-/** All bytes of a body; a body of one chunk is that chunk. */
+/** All bytes of a body. */
 export async function collect(body: AsyncIterable<Bytes>): Promise<Bytes> {
   const chunks: Bytes[] = []
   let length = 0
@@ -15,6 +15,11 @@ export async function collect(body: AsyncIterable<Bytes>): Promise<Bytes> {
     chunks.push(chunk)
     length += chunk.byteLength
   }
+  return join(chunks, length)
+}
+
+/** Chunks of this length in all, as one; a single one is that chunk. */
+export function join(chunks: readonly Bytes[], length: number): Bytes {
   const [first] = chunks
   if (chunks.length === 1 && first !== undefined) return first
   const whole = new Uint8Array(length)

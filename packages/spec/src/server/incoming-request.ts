@@ -52,14 +52,14 @@ export class IncomingRequest implements HttpRequest {
   }
 
   async json(): Promise<unknown> {
-    return JSON.parse(await this.text()) as unknown
+    return JSON.parse(asText(await this.#collect())) as unknown
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
     return asBuffer(await this.#collect())
   }
 
-  async #collect(): Promise<Uint8Array<ArrayBuffer>> {
-    return (await this.#exchange.body?.collect()) ?? new Uint8Array(0)
+  #collect(): Promise<Uint8Array<ArrayBuffer>> | Uint8Array<ArrayBuffer> {
+    return this.#exchange.body?.collect() ?? new Uint8Array(0)
   }
 }

@@ -1,5 +1,5 @@
 /** Chunks as the platform receives them in, a body that one reader pulls out. */
-import { collect } from './collect.ts'
+import { join } from './collect.ts'
 import { abortError, BodyError } from './errors.ts'
 
 /** What a body asks of its connection. */
@@ -19,6 +19,9 @@ type Waiter = {
   readonly resolve: (result: IteratorResult<Chunk, undefined>) => void
   readonly reject: (error: unknown) => void
 }
+
+/** Who waits for the whole. */
+type Collector = { readonly resolve: () => void; readonly reject: (error: unknown) => void }
 
 /** Bytes that are received before the app takes them; then the connection is paused. */
 const waterMark = 64 * 1024
@@ -48,6 +51,7 @@ export class RequestBody {
   #waiting: Chunk[] = []
   #waitingBytes = 0
   #readers: Waiter[] = []
+  #collector: Collector | null = null
 
   constructor(flow: BodyFlow, limit: number, declared: number | null) {
     this.#flow = flow
@@ -70,12 +74,13 @@ export class RequestBody {
     if (reader !== undefined) return reader.resolve({ done: false, value: chunk })
     this.#waiting.push(chunk)
     this.#waitingBytes += chunk.byteLength
-    if (this.#waitingBytes >= waterMark) this.#pause()
+    if (this.#waitingBytes >= waterMark && this.#collector === null) this.#pause()
   }
 
   /** All of the body was received, be it read, dropped or refused. */
   end(): void {
     this.complete = true
+    this.#collector?.resolve()
     for (const reader of this.#readers.splice(0)) reader.resolve({ done: true, value: undefined })
   }
 
@@ -85,6 +90,7 @@ export class RequestBody {
     this.error = error
     this.#waiting = []
     this.#waitingBytes = 0
+    this.#collector?.reject(error)
     for (const reader of this.#readers.splice(0)) reader.reject(error)
   }
 
@@ -117,10 +123,7 @@ export class RequestBody {
 
   /** Begins the one reading of the body. */
   read(): AsyncIterableIterator<Chunk, undefined> {
-    if (this.used)
-      throw new TypeError('The body of a request can be read once; it was read already. Keep what you read.')
-    this.used = true
-    if (!this.complete && this.error === null) this.#flow.continueBody()
+    this.#begin()
     return {
       next: () => this.#next(),
       return: () => this.#stop(),
@@ -132,7 +135,24 @@ export class RequestBody {
 
   /** Reads the whole body. */
   async collect(): Promise<Chunk> {
-    return collect(this.read())
+    this.#begin()
+    if (this.error !== null) throw this.error
+    if (!this.complete) {
+      this.#resume()
+      await new Promise<void>((resolve, reject) => {
+        this.#collector = { resolve, reject }
+      })
+    }
+    const chunks = this.#waiting
+    this.#waiting = []
+    return join(chunks, this.#waitingBytes)
+  }
+
+  #begin(): void {
+    if (this.used)
+      throw new TypeError('The body of a request can be read once; it was read already. Keep what you read.')
+    this.used = true
+    if (!this.complete && this.error === null) this.#flow.continueBody()
   }
 
   #next(): Promise<IteratorResult<Chunk, undefined>> {
