@@ -1,4 +1,4 @@
-/** The stream of a request in, its chunks pushed into the body of the exchange. */
+/** The stream of a request over HTTP/2 in, its chunks pushed into the body of the exchange. */
 import type { Readable } from 'node:stream'
 import type { Exchange } from '@tsgi/spec/server'
 

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { SocketAddress } from '@tsgi/spec'
 import { type Exchange, socketAddress, type TlsFacts } from '@tsgi/spec/server'
+import type { LeanMessage } from './lean-message.ts'
 import { tlsFactsOf } from './tls.ts'
 
 /** What a server remembers of a connection. */
@@ -15,7 +16,7 @@ export class Connection {
   /** Oldest first. */
   readonly open: Set<Exchange> = new Set()
   /** The last one with a body: a reading that has begun outlives its answer. */
-  receiving: { readonly exchange: Exchange; readonly message: IncomingMessage } | null = null
+  receiving: { readonly exchange: Exchange; readonly message: LeanMessage } | null = null
   /** An answer said `connection: close`, or what came was no HTTP: nothing that follows is served. */
   closing = false
   /** The fields of a request that was given back to the parser without some of them. */

@@ -1,5 +1,5 @@
-/** One turn on node:http: binds the shared exchange to an `IncomingMessage` and its `ServerResponse`. */
-import type { IncomingMessage, ServerResponse } from 'node:http'
+/** One turn on node:http: binds the shared exchange to a message and its `ServerResponse`. */
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import {
   type AnswerHead,
@@ -12,25 +12,23 @@ import {
   type UpgradePlan,
   type WebSocketTurn,
 } from '@tsgi/spec/server'
-import { receiveBody } from './body.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { statusOf } from './errors.ts'
-import { LeanMessage } from './lean-message.ts'
+import type { LeanMessage } from './lean-message.ts'
 import { LeanResponse } from './lean-response.ts'
-import { AnswerStream } from './stream.ts'
 import { readHead } from './request.ts'
 import { endSocket, linger, sendBody, sendNow, writeHead } from './response.ts'
+import { AnswerStream } from './stream.ts'
 
 /** Makes a WebSocket of the connection. */
 export type Upgrade = (plan: UpgradePlan, turn: WebSocketTurn) => void
 
 /** Judges a request and runs its exchange. With `upgrade`, the connection ends with any other answer. */
-export function takeExchange(life: Life, message: IncomingMessage, response: ServerResponse, upgrade?: Upgrade): void {
+export function takeExchange(life: Life, message: LeanMessage, response: ServerResponse, upgrade?: Upgrade): void {
   const connection = connectionOf(message.socket)
   if (connection.closing) return void message.resume()
   const head = readHead(life, message, connection)
   if (head instanceof Refusal) return refuse(connection, message, response, head)
-  if (head.contentLength === 0 && message instanceof LeanMessage) message.isEmpty = true
   const transport = new NodeTransport(connection, message, response, upgrade)
   const isLast = upgrade !== undefined || connection.last === message
   const exchange = new Exchange(life, isLast ? { ...head, wantsClose: true } : head, transport)
@@ -64,7 +62,7 @@ export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket):
   endSocket(socket, `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
 }
 
-function refuse(connection: Connection, message: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+function refuse(connection: Connection, message: LeanMessage, response: ServerResponse, refusal: Refusal): void {
   connection.closing = true
   const head = bareHead(refusal.status)
   head.close = true
@@ -77,7 +75,7 @@ function refuse(connection: Connection, message: IncomingMessage, response: Serv
 
 class NodeTransport implements Transport {
   readonly #connection: Connection
-  readonly #message: IncomingMessage
+  readonly #message: LeanMessage
   readonly #response: ServerResponse
   readonly #upgrade: Upgrade | undefined
   #exchange: Exchange | undefined
@@ -86,12 +84,7 @@ class NodeTransport implements Transport {
   #closes = false
   #hasLength = false
 
-  constructor(
-    connection: Connection,
-    message: IncomingMessage,
-    response: ServerResponse,
-    upgrade: Upgrade | undefined,
-  ) {
+  constructor(connection: Connection, message: LeanMessage, response: ServerResponse, upgrade: Upgrade | undefined) {
     this.#connection = connection
     this.#message = message
     this.#response = response
@@ -101,9 +94,13 @@ class NodeTransport implements Transport {
   attach(exchange: Exchange): void {
     this.#exchange = exchange
     this.#connection.open.add(exchange)
-    if (exchange.body === null) return
+    const { body } = exchange
+    if (body === null) {
+      this.#message.isEmpty = true
+      return
+    }
     this.#connection.receiving = { exchange, message: this.#message }
-    receiveBody(this.#message, exchange.body)
+    this.#message.readInto(body)
   }
 
   sendWhole(head: AnswerHead, body: string | Uint8Array | null): void {
@@ -150,11 +147,11 @@ class NodeTransport implements Transport {
   }
 
   pauseBody(): void {
-    this.#message.pause()
+    this.#message.pauseReading()
   }
 
   resumeBody(): void {
-    this.#message.resume()
+    this.#message.resumeReading()
   }
 
   continueBody(): void {
@@ -163,7 +160,7 @@ class NodeTransport implements Transport {
 
   refuseBody(): void {
     this.#connection.closing = true
-    this.#message.pause()
+    this.#message.pauseReading()
     if (this.#exchange?.state === 'sent') this.#endRefused()
   }
 

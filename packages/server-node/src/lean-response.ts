@@ -1,8 +1,9 @@
 /** A judged answer in, few large pieces for the socket out: what was judged is not looked at again, field by field. */
 import { Buffer } from 'node:buffer'
-import { type IncomingMessage, ServerResponse } from 'node:http'
+import { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { AnswerHead } from '@tsgi/spec/server'
+import type { LeanMessage } from './lean-message.ts'
 
 /** Bytes that are copied behind their head, or behind each other: cheaper than one buffer more for the system. */
 export const copiedBytes = 16 * 1024
@@ -27,7 +28,13 @@ export interface Delivered {
 }
 
 /** The response of each request of a server: give it to `createServer`. */
-export class LeanResponse extends ServerResponse<IncomingMessage> {
+export class LeanResponse extends ServerResponse<LeanMessage> {
+  /** Node's own makes it, and looks at the fields of the message where somebody observes it. */
+  constructor(...given: ConstructorParameters<typeof ServerResponse<LeanMessage>>) {
+    super(...given)
+    given[0].isUntold = true
+  }
+
   /** Whether an answer can go to the socket as it is, now, and the connection stays open. */
   get isFree(): boolean {
     // Behind another answer node keeps the order.

@@ -1,8 +1,9 @@
 /** A judged answer in, the calls of `ServerResponse` that send it out. */
 import { Buffer } from 'node:buffer'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { type AnswerHead, discardLimit } from '@tsgi/spec/server'
+import type { LeanMessage } from './lean-message.ts'
 
 /** How long what the client still sends is received after an answer that closes the connection, in milliseconds. */
 const lingerTime = 1000
@@ -37,7 +38,7 @@ export function sendNow(response: ServerResponse, body: string | Uint8Array | nu
  * Receives what the client still sends, and calls back when the request has been received or the time is over: a
  * connection that is closed while the client sends is reset, and the answer may be lost with it (RFC 9112 section 9.6).
  */
-export function linger(message: IncomingMessage, end: () => void): void {
+export function linger(message: LeanMessage, end: () => void): void {
   let received = 0
   message.on('data', (chunk: Uint8Array) => {
     received += chunk.byteLength
@@ -51,6 +52,7 @@ export function linger(message: IncomingMessage, end: () => void): void {
   const timer = setTimeout(ended, lingerTime)
   message.once('end', ended)
   message.once('close', ended)
+  message.resumeReading()
   message.resume()
 }
 

@@ -19,7 +19,7 @@ import {
 } from '@tsgi/spec/server'
 import { loseExchanges, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { Sessions } from './http2.ts'
-import { LeanMessage } from './lean-message.ts'
+import { LeanMessage, tellMessages } from './lean-message.ts'
 import { LeanResponse, loseResponse } from './lean-response.ts'
 import { capabilities, isHttp2Sound, name, version } from './platform.ts'
 import { tlsSettings } from './tls.ts'
@@ -77,6 +77,7 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
       loseExchanges(socket)
     })
   }
+  tellMessages(server)
   server.on('connection', keep)
   // Node's parser, which listens for the connections of the server's kind.
   const opened = options.tls === null ? 'connection' : 'secureConnection'
@@ -92,7 +93,7 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     server.removeAllListeners('tlsClientError')
     server.on('tlsClientError', (_error, socket) => socket.destroy())
   }
-  const take = (request: IncomingMessage, response: ServerResponse) => takeExchange(life, request, response)
+  const take = (request: LeanMessage, response: ServerResponse) => takeExchange(life, request, response)
   server.on('request', take)
   // With these two listeners node answers neither `100 Continue` nor 417 by itself.
   server.on('checkContinue', take)
@@ -100,7 +101,7 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
   server.on('connect', (_request, socket: Socket, first: Buffer) => refuseTunnel(socket, first))
   server.on('clientError', takeBrokenRequest)
   const webSockets = new WebSockets(life.info.webSocket ?? defaults.webSocket)
-  server.on('upgrade', (message: IncomingMessage, socket: Socket, first: Buffer) =>
+  server.on('upgrade', (message: LeanMessage, socket: Socket, first: Buffer) =>
     takeUpgrade(life, (again) => parse.call(server, again), webSockets, message, socket, first),
   )
 

@@ -5,6 +5,7 @@ import type { Socket } from 'node:net'
 import { asksForWebSocket, bareHead, type Life, Refusal } from '@tsgi/spec/server'
 import { type Connection, connectionOf } from './connection.ts'
 import { takeExchange } from './exchange.ts'
+import type { LeanMessage } from './lean-message.ts'
 import { readHead } from './request.ts'
 import { endSocket } from './response.ts'
 import type { WebSockets } from './web-socket.ts'
@@ -31,7 +32,7 @@ export function takeUpgrade(
   life: Life,
   parse: Parse,
   webSockets: WebSockets,
-  message: IncomingMessage,
+  message: LeanMessage,
   socket: Socket,
   first: Buffer,
 ): void {
@@ -88,7 +89,7 @@ function whenAnswered(connection: Connection, socket: Socket, first: Buffer, the
   })
 }
 
-function askApp(life: Life, webSockets: WebSockets, message: IncomingMessage, socket: Socket, first: Buffer): void {
+function askApp(life: Life, webSockets: WebSockets, message: LeanMessage, socket: Socket, first: Buffer): void {
   const response = new ServerResponse(message)
   response.assignSocket(socket)
   const release = keepEarly(socket, first, {
@@ -135,7 +136,7 @@ function keepEarly(
 function serveAsRequest(
   parse: Parse,
   connection: Connection,
-  message: IncomingMessage,
+  message: LeanMessage,
   socket: Socket,
   first: Buffer,
 ): void {

@@ -2,10 +2,10 @@
 import { strict as assert } from 'node:assert'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import { createServer, IncomingMessage, type RequestListener, Server, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { PerformanceObserver } from 'node:perf_hooks'
+import { type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type * as Api from '@opentelemetry/api'
 import type * as Instrumentation from '@opentelemetry/instrumentation-http'
@@ -28,8 +28,9 @@ async function* chunks() {
   yield bytes('world')
 }
 
-const app: App = ({ url }) => {
-  const { pathname } = new URL(url)
+const app: App = (request) => {
+  const { pathname } = new URL(request.url)
+  if (pathname === '/read') return request.text().then((body) => ({ status: 200, body }))
   if (pathname === '/stream') return { status: 200, body: chunks() }
   if (pathname === '/bytes') return { status: 201, headers: [['content-type', 'text/plain']], body: bytes('hello') }
   if (pathname === '/none') return { status: 204 }
@@ -39,7 +40,14 @@ const app: App = ({ url }) => {
 
 /** The same on node:http itself. */
 const listener: RequestListener = (request, response) => {
-  if (request.url === '/stream') {
+  if (request.url === '/read') {
+    let body = ''
+    request.setEncoding('utf8').on('data', (text: string) => {
+      body += text
+    })
+    // Behind the end of the message, as whoever awaits it.
+    request.on('end', () => setImmediate(() => response.end(body)))
+  } else if (request.url === '/stream') {
     response.write('hello ')
     setTimeout(() => response.end('world'), 5)
   } else if (request.url === '/bytes') response.writeHead(201, { 'content-type': 'text/plain' }).end('hello')
@@ -48,7 +56,23 @@ const listener: RequestListener = (request, response) => {
   else response.writeHead(200, { 'content-type': 'text/plain' }).end('hello wörld')
 }
 
-const paths = ['/text', '/bytes', '/stream', '/none', '/error', '/text']
+const content = 'a body'
+
+const requests: readonly (readonly [path: string, init?: RequestInit])[] = [
+  ['/text'],
+  ['/bytes'],
+  ['/stream'],
+  ['/none'],
+  ['/error'],
+  ['/read', { method: 'POST', body: content }],
+  ['/unread', { method: 'POST', body: content }],
+  ['/text'],
+]
+
+/** What node adds to its entry of a request. */
+interface RequestDetail {
+  readonly req: { readonly url: string; readonly headers: object }
+}
 
 /** Asks a server for everything. */
 type Ask = () => Promise<void>
@@ -105,10 +129,52 @@ const observers: Readonly<Record<string, (ask: Ask) => Promise<readonly unknown[
     unsubscribe('http.server.response.finish', tell)
     return told.toSorted()
   },
+  async 'content of messages that somebody else listens to'(ask) {
+    const told: string[] = []
+    const tell = (message: unknown) => {
+      const { request } = message as { request: IncomingMessage }
+      let size = 0
+      request.on('data', (chunk: Uint8Array) => {
+        size += chunk.length
+      })
+      request.once('end', () => told.push(`${request.url} ${size}`))
+    }
+    subscribe('http.server.request.start', tell)
+    await ask()
+    unsubscribe('http.server.request.start', tell)
+    return told
+  },
+  async 'fields of messages as they are told'(ask) {
+    const told: string[] = []
+    const tell = (message: unknown) => {
+      const { request } = message as { request: IncomingMessage }
+      told.push(`${request.url} ${Object.keys(request.headers).join()}`)
+    }
+    subscribe('http.server.request.start', tell)
+    await ask()
+    unsubscribe('http.server.request.start', tell)
+    return told
+  },
+  async 'fields of messages as a replaced emit sees them'(ask) {
+    const told: string[] = []
+    // As OpenTelemetry does it.
+    const emit = Reflect.get(Server.prototype, 'emit') as (this: Server, ...given: readonly unknown[]) => boolean
+    Server.prototype.emit = function (this: Server, ...given: readonly unknown[]) {
+      const [, request] = given
+      if (request instanceof IncomingMessage) told.push(`${request.url} ${Object.keys(request.headers).join()}`)
+      return emit.apply(this, given as unknown[])
+    }
+    await ask()
+    Server.prototype.emit = emit
+    return told
+  },
   async 'entries of PerformanceObserver'(ask) {
     const told: string[] = []
     const observer = new PerformanceObserver((list) => {
-      for (const { name } of list.getEntries()) if (name === 'HttpRequest') told.push(name)
+      for (const { name, detail } of list.getEntries() as unknown as readonly (PerformanceEntry & {
+        readonly detail: RequestDetail
+      })[])
+        if (name === 'HttpRequest') told.push(`${name} ${detail.req.url} ${Object.keys(detail.req.headers).join()}`)
     })
     observer.observe({ entryTypes: ['http'] })
     await ask()
@@ -118,7 +184,7 @@ const observers: Readonly<Record<string, (ask: Ask) => Promise<readonly unknown[
 }
 
 async function askFor(port: number): Promise<void> {
-  for (const path of paths) await (await fetch(`http://127.0.0.1:${port}${path}`)).arrayBuffer()
+  for (const [path, init] of requests) await (await fetch(`http://127.0.0.1:${port}${path}`, init)).arrayBuffer()
   // What is told behind the end of the last answer.
   await sleep(100)
 }
@@ -135,7 +201,7 @@ const own = await serve(app, { port: 0 })
 for (const [name, see] of Object.entries(observers)) {
   const expected = await see(() => askFor((raw.address() as AddressInfo).port))
   const found = await see(() => askFor(Number(new URL(own.url ?? '').port)))
-  assert.ok(expected.length >= paths.length, `${name}: ${expected.length} of node:http itself`)
+  assert.ok(expected.length >= requests.length, `${name}: ${expected.length} of node:http itself`)
   assert.deepEqual(found, expected, name)
   console.log(`kept  ${name}: ${found.length}, those of node:http`)
 }
