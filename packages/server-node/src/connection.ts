@@ -23,6 +23,11 @@ export class Connection {
   asSent: readonly string[] | null = null
   /** A request that stayed with the parser although it asked for another protocol: the parser drops what follows it. */
   last: IncomingMessage | null = null
+  /** It is a WebSocket now. */
+  upgraded = false
+  /** How much had been received when it was last seen idle, and since when no more has come; -1 where it was not. */
+  quietAt = -1
+  quietSince = 0
 
   constructor(socket: Socket) {
     // Now, because a socket forgets them when it closes.
@@ -31,6 +36,12 @@ export class Connection {
     this.tls = socket instanceof TLSSocket ? tlsFactsOf(socket) : null
     // `flushHeaders()` names no encoding, and values of fields are byte strings; text of bodies names its own.
     socket.setDefaultEncoding('latin1')
+  }
+
+  /** Whether it waits for a next request; a body that is still read belongs to the last one. */
+  get isIdle(): boolean {
+    const { receiving } = this
+    return this.open.size === 0 && !this.closing && !this.upgraded && (receiving === null || receiving.message.complete)
   }
 }
 
@@ -42,6 +53,11 @@ type Carrier = Socket & { [record]?: Connection }
 /** The record of a socket; made at the first call. */
 export function connectionOf(socket: Socket): Connection {
   return ((socket as Carrier)[record] ??= new Connection(socket))
+}
+
+/** The record of a socket that has brought a request. */
+export function knownConnection(socket: Socket): Connection | undefined {
+  return (socket as Carrier)[record]
 }
 
 function address(text: string | undefined, port: number | undefined): SocketAddress | null {

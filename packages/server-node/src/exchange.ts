@@ -166,6 +166,7 @@ class NodeTransport implements Transport {
 
   upgrade(plan: UpgradePlan, turn: WebSocketTurn): void {
     if (this.#exchange !== undefined) this.#connection.open.delete(this.#exchange)
+    this.#connection.upgraded = true
     this.#upgrade?.(plan, turn)
   }
 
@@ -209,7 +210,7 @@ class NodeTransport implements Transport {
     this.#connection.closing ||= head.close
     this.#closes = head.close
     this.#hasLength = head.length !== null
-    writeHead(this.#response, head)
+    writeHead(this.#response, head, this.#idle)
   }
 
   get #isReceiving(): boolean {
@@ -231,21 +232,11 @@ class NodeTransport implements Transport {
     open.delete(exchange)
     exchange.delivered()
     if (this.#connection.closing && open.size === 0) this.#endRefused()
-    else if (this.#isReceiving && exchange.body?.isRead) this.#keepReading(exchange.life.info.timeouts.idle)
   }
 
   // An answer that was sent without `connection: close`, before what made it the last of the connection.
   #endRefused(): void {
     if (!this.#closes) endSocket(this.#message.socket)
-  }
-
-  // The connection is not idle while a reader takes its time.
-  #keepReading(idle: number): void {
-    const { socket } = this.#message
-    socket.setTimeout(0)
-    this.#message.once('end', () => {
-      if (this.#connection.open.size === 0) socket.setTimeout(idle)
-    })
   }
 }
 

@@ -19,6 +19,7 @@ import {
 } from '@tsgi/spec/server'
 import { loseExchanges, takeBrokenRequest, takeExchange } from './exchange.ts'
 import { Sessions } from './http2.ts'
+import { endIdle } from './idle.ts'
 import { LeanMessage, tellMessages } from './lean-message.ts'
 import { LeanResponse, loseResponse } from './lean-response.ts'
 import { capabilities, isHttp2Sound, name, version } from './platform.ts'
@@ -45,7 +46,8 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
   const settings = {
     maxHeaderSize: limits.maxHeaderSize,
     headersTimeout: timeouts.headers,
-    keepAliveTimeout: timeouts.idle,
+    // See idle.ts: node would set a timer with each answer, and reset it with each request.
+    keepAliveTimeout: 0,
     // How often node looks for heads that are late; its default of 30 s would make a short timeout a long one.
     connectionsCheckingInterval: Math.min(30_000, timeouts.headers),
     // The time that a whole request may take is the app's to bound: an upload can be slow and well.
@@ -120,7 +122,8 @@ async function listen(life: Life, options: ListenOptions): Promise<Listening> {
     server.close()
     throw listenError(error, options)
   })
-  const ended = new Promise<void>((resolve) => server.once('close', resolve))
+  const stopLooking = endIdle(sockets, timeouts.idle)
+  const ended = new Promise<void>((resolve) => server.once('close', resolve)).finally(stopLooking)
   return {
     address: boundTo(server.address() as string | { address: string; port: number }),
     // Not http's own close(): that one cuts idle connections at once, and a request that is on its way is lost with them.

@@ -80,8 +80,6 @@ function whenAnswered(connection: Connection, socket: Socket, first: Buffer, the
   void [...open].at(-1)?.context.completed.then(() => {
     const early = release()
     if (socket.destroyed) return
-    // Node has begun to wait for a next request.
-    socket.setTimeout(0)
     if (!connection.closing && !hasEnded) return then(early)
     // An answer that closes the connection has been the last one.
     socket.resume()

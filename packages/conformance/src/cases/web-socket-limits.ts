@@ -196,6 +196,26 @@ export const webSocketLimitsCases: readonly Case[] = [
   },
   {
     rule: 'silent-clients-are-ended',
+    name: 'a client that is silent for longer than timeouts.idle, which is for requests, stays',
+    needs: [...needs, 'idleTimeout'],
+    over: 'life',
+    async scene(stage) {
+      await stage.start(upgrading(noting(stage, echoing)), { timeouts: { idle: 100 } })
+    },
+    async talk(talk) {
+      const stays = await openWebSocket(talk)
+      const goes = await talk.connect()
+      await goes.send(talk.head())
+      await goes.message()
+      await goes.closed()
+      // A server may look rarely: once more.
+      await new Promise((resolve) => setTimeout(resolve, 2000))
+      await stays.send('still there')
+      assert.equal((await stays.next()).opcode, text)
+    },
+  },
+  {
+    rule: 'silent-clients-are-ended',
     name: 'a client that has stopped to read and says nothing is ended with 1006',
     needs,
     over: 'life',
