@@ -244,6 +244,13 @@ describe('after the answer', () => {
     expect(asked).toEqual(['continue', 'pause', 'refuse'])
   })
 
+  it('the connection is refused once, although what it had read before it was paused still comes', () => {
+    const { body, asked } = made()
+    body.answered()
+    for (let i = 0; i < 3; i += 1) body.push(bytes(discardLimit))
+    expect(asked).toEqual(['pause', 'refuse'])
+  })
+
   it('more than 1 MiB that nobody reads refuses the connection', () => {
     const { body, asked } = made()
     body.answered()

@@ -47,6 +47,7 @@ export class RequestBody {
   #stopped = false
   #dropped = 0
   #answered = false
+  #refused = false
   #paused = false
   #waiting: Chunk[] = []
   #waitingBytes = 0
@@ -68,7 +69,7 @@ export class RequestBody {
     if (this.#received > this.#limit) {
       this.fail(new BodyError('body-too-large', 413, `The body of the request is larger than ${this.#limit} bytes.`))
       this.#pause()
-      return this.#answered ? this.#flow.refuseBody() : undefined
+      return this.#answered ? this.#refuse() : undefined
     }
     const reader = this.#readers.shift()
     if (reader !== undefined) return reader.resolve({ done: false, value: chunk })
@@ -100,7 +101,7 @@ export class RequestBody {
     if (this.complete || this.isRead) return
     this.fail(abortError('The answer was complete before the app began to read the body.'))
     this.#dropping = true
-    if (this.#dropped > discardLimit) return this.#flow.refuseBody()
+    if (this.#dropped > discardLimit) return this.#refuse()
     this.#resume()
   }
 
@@ -186,7 +187,14 @@ export class RequestBody {
     this.#dropped += bytes
     if (this.#dropped <= discardLimit) return
     this.#pause()
-    if (this.#answered) this.#flow.refuseBody()
+    if (this.#answered) this.#refuse()
+  }
+
+  // Once: what the platform had read when it was asked to pause still comes.
+  #refuse(): void {
+    if (this.#refused) return
+    this.#refused = true
+    this.#flow.refuseBody()
   }
 
   #pause(): void {
