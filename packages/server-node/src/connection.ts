@@ -13,8 +13,8 @@ export class Connection {
   readonly local: SocketAddress | null
   /** `null` without TLS. */
   readonly tls: TlsFacts | null
-  /** Oldest first. */
-  readonly open: Set<Exchange> = new Set()
+  /** Oldest first. No Set, which makes its table anew with every few requests, and in the old generation. */
+  readonly open: Exchange[] = []
   /** The last one with a body: a reading that has begun outlives its answer. */
   receiving: { readonly exchange: Exchange; readonly message: LeanMessage } | null = null
   /** An answer said `connection: close`, or what came was no HTTP: nothing that follows is served. */
@@ -38,10 +38,19 @@ export class Connection {
     socket.setDefaultEncoding('latin1')
   }
 
+  /** An exchange has its answer, or became something else. */
+  leave(exchange: Exchange): void {
+    const at = this.open.indexOf(exchange)
+    if (at === this.open.length - 1) this.open.pop()
+    else if (at >= 0) this.open.splice(at, 1)
+  }
+
   /** Whether it waits for a next request; a body that is still read belongs to the last one. */
   get isIdle(): boolean {
     const { receiving } = this
-    return this.open.size === 0 && !this.closing && !this.upgraded && (receiving === null || receiving.message.complete)
+    return (
+      this.open.length === 0 && !this.closing && !this.upgraded && (receiving === null || receiving.message.complete)
+    )
   }
 }
 

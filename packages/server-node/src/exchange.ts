@@ -39,7 +39,7 @@ export function takeExchange(life: Life, message: LeanMessage, response: ServerR
 /** A connection is gone: so are its exchanges. */
 export function loseExchanges(socket: Socket): void {
   const { open, receiving } = connectionOf(socket)
-  for (const exchange of open) exchange.lost('The client closed the connection.')
+  for (const exchange of [...open]) exchange.lost('The client closed the connection.')
   receiving?.exchange.lost('The client closed the connection.')
 }
 
@@ -47,7 +47,7 @@ export function loseExchanges(socket: Socket): void {
 export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   const connection = connectionOf(socket)
   const { open, receiving } = connection
-  const isBroken = connection.closing && open.size === 0
+  const isBroken = connection.closing && open.length === 0
   connection.closing = true
   const isGone = error.code === 'ECONNRESET' || error.code === 'HPE_INVALID_EOF_STATE'
   if (isGone || !(isBroken || socket.writable)) return void socket.destroy()
@@ -56,7 +56,7 @@ export function takeBrokenRequest(error: NodeJS.ErrnoException, socket: Socket):
   if (isInBody)
     receiving.exchange.body?.fail(new BodyError('body-malformed', 400, 'The body of the request is not well-formed.'))
   // The answer that is owed is the last of the connection.
-  if (open.size > 0 || isBroken) return
+  if (open.length > 0 || isBroken) return
   if (isInBody) return endSocket(socket)
   const { status, reason } = bareHead(statusOf(error))
   endSocket(socket, `HTTP/1.1 ${status} ${reason}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
@@ -93,7 +93,7 @@ class NodeTransport implements Transport {
 
   attach(exchange: Exchange): void {
     this.#exchange = exchange
-    this.#connection.open.add(exchange)
+    this.#connection.open.push(exchange)
     const { body } = exchange
     if (body === null) {
       this.#message.isEmpty = true
@@ -165,7 +165,7 @@ class NodeTransport implements Transport {
   }
 
   upgrade(plan: UpgradePlan, turn: WebSocketTurn): void {
-    if (this.#exchange !== undefined) this.#connection.open.delete(this.#exchange)
+    if (this.#exchange !== undefined) this.#connection.leave(this.#exchange)
     this.#connection.upgraded = true
     this.#upgrade?.(plan, turn)
   }
@@ -206,7 +206,7 @@ class NodeTransport implements Transport {
     // What is written to a connection that breaks is an `error` that would be uncaught.
     this.#response.on('error', ignore)
     // Where the connection ends for what came behind, those between are still owed their answers.
-    head.close ||= this.#connection.closing && newestOf(this.#connection) === this.#exchange
+    head.close ||= this.#connection.closing && this.#connection.open.at(-1) === this.#exchange
     this.#connection.closing ||= head.close
     this.#closes = head.close
     this.#hasLength = head.length !== null
@@ -228,10 +228,10 @@ class NodeTransport implements Transport {
   delivered(): void {
     const exchange = this.#exchange
     if (exchange === undefined) return
-    const { open } = this.#connection
-    open.delete(exchange)
+    const connection = this.#connection
+    connection.leave(exchange)
     exchange.delivered()
-    if (this.#connection.closing && open.size === 0) this.#endRefused()
+    if (connection.closing && connection.open.length === 0) this.#endRefused()
   }
 
   // An answer that was sent without `connection: close`, before what made it the last of the connection.
@@ -249,10 +249,6 @@ function pairs(fields: readonly string[]): [string, string][] {
   const all: [string, string][] = []
   for (let i = 0; i < fields.length; i += 2) all.push([fields[i] as string, fields[i + 1] as string])
   return all
-}
-
-function newestOf({ open }: Connection): Exchange | undefined {
-  return [...open].at(-1)
 }
 
 function ignore(): void {}

@@ -41,7 +41,7 @@ export class Sessions {
     // What breaks ends its streams, and each of them tells.
     session.on('error', ignore)
     session.setTimeout(life.info.timeouts.idle, () => {
-      if (connection.open.size === 0) session.close()
+      if (connection.open.length === 0) session.close()
     })
     session.on('stream', (stream: ServerHttp2Stream, _headers: IncomingHttpHeaders, flags: number, raw: string[]) =>
       takeStream(life, connection, stream, (flags & constants.NGHTTP2_FLAG_END_STREAM) === 0, raw),
@@ -121,11 +121,11 @@ class StreamTransport implements Transport {
 
   attach(exchange: Exchange): void {
     this.#exchange = exchange
-    this.#connection.open.add(exchange)
+    this.#connection.open.push(exchange)
     const { body } = exchange
     this.#stream.on('finish', () => exchange.delivered())
     this.#stream.on('close', () => {
-      this.#connection.open.delete(exchange)
+      this.#connection.leave(exchange)
       // A stream that both sides have ended may close before it tells that it has finished.
       if (this.#isEnded && this.#stream.rstCode === constants.NGHTTP2_NO_ERROR) exchange.delivered()
       exchange.lost('The client closed the stream.')

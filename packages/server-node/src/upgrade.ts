@@ -61,7 +61,7 @@ export function refuseTunnel(socket: Socket, first: Buffer): void {
 function inTurn(connection: Connection, socket: Socket, first: Buffer, then: (early: Buffer) => void): void {
   // Of a client that resets the connection: nobody else listens to it any more.
   socket.on('error', ignore)
-  if (connection.open.size > 0) whenAnswered(connection, socket, first, then)
+  if (connection.open.length > 0) whenAnswered(connection, socket, first, then)
   // The connection ends: what comes is received, so that it is not reset.
   else if (connection.closing) socket.resume()
   else then(first)
@@ -72,12 +72,12 @@ function whenAnswered(connection: Connection, socket: Socket, first: Buffer, the
   const { open } = connection
   let hasEnded = false
   const release = keepEarly(socket, first, {
-    drain: () => [...open][0]?.drained(),
+    drain: () => open[0]?.drained(),
     end: () => {
       hasEnded = true
     },
   })
-  void [...open].at(-1)?.context.completed.then(() => {
+  void open.at(-1)?.context.completed.then(() => {
     const early = release()
     if (socket.destroyed) return
     if (!connection.closing && !hasEnded) return then(early)

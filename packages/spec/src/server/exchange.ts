@@ -24,6 +24,8 @@ export class Exchange {
   state: ExchangeState = 'open'
   /** The server that it belongs to. */
   readonly life: Life
+  /** Where that keeps it. */
+  place = 0
   /** The judged head of the request. */
   readonly head: RequestHead
   /** The body of the request; `null` where it has none. The platform calls its `push`, `end` and `fail`. */

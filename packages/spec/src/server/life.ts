@@ -30,7 +30,8 @@ export class Life {
   readonly secure: boolean
   /** After `close()`: answers that start now say `connection: close`. */
   draining = false
-  readonly #exchanges = new Set<Exchange>()
+  // No Set: one that lives long makes its table anew with every few requests, and in the old generation.
+  readonly #exchanges: Exchange[] = []
   readonly #sockets = new Set<WebSocketTurn>()
   #works = 0
   #hasServed = false
@@ -61,12 +62,17 @@ export class Life {
 
   /** An exchange begins: a drain waits for it. */
   begin(exchange: Exchange): void {
-    this.#exchanges.add(exchange)
+    exchange.place = this.#exchanges.length
+    this.#exchanges.push(exchange)
   }
 
   /** An exchange is over. */
   end(exchange: Exchange): void {
-    this.#exchanges.delete(exchange)
+    const last = this.#exchanges.pop()
+    if (last !== undefined && last !== exchange) {
+      last.place = exchange.place
+      this.#exchanges[exchange.place] = last
+    }
     this.#hasServed = true
     if (this.draining) this.#lastEnd = Date.now()
     this.#wake?.()
@@ -121,7 +127,7 @@ export class Life {
       const now = Date.now()
       if (this.#destroyed) break
       if (now >= deadline) break
-      if (this.#exchanges.size + this.#sockets.size + this.#works > 0) {
+      if (this.#exchanges.length + this.#sockets.size + this.#works > 0) {
         await this.#sleep(deadline - now)
         continue
       }
@@ -136,7 +142,7 @@ export class Life {
   }
 
   #cutExchanges(): void {
-    for (const exchange of this.#exchanges) exchange.cut('The server closed the connection.')
+    for (const exchange of [...this.#exchanges]) exchange.cut('The server closed the connection.')
     for (const socket of this.#sockets) socket.terminate()
   }
 
