@@ -18,8 +18,10 @@ export const exchangeMutants: readonly ServerMutant[] = [
     seenIn: 'Deno.serve, hattip; h3js/srvx#152',
     break: aroundApps((app) => (request, context) => {
       const abort = new AbortController()
-      void context.completed.then(() => abort.abort())
-      return app(overlay(request, { signal: abort.signal }), context)
+      void context.completed.then(({ outcome }) => {
+        if (outcome === 'sent') abort.abort()
+      })
+      return app(overlay(request, { signal: AbortSignal.any([request.signal, abort.signal]) }), context)
     }),
   },
   {
@@ -36,7 +38,9 @@ export const exchangeMutants: readonly ServerMutant[] = [
     name: 'tells that nothing was sent',
     rule: 'completed-tells-what-was-sent',
     break: otherContexts((context) =>
-      overlay(context, { completed: context.completed.then(({ outcome }) => ({ outcome, bytes: 0 })) }),
+      overlay(context, {
+        completed: context.completed.then(({ outcome, bytes }) => ({ outcome, bytes: outcome === 'sent' ? 0 : bytes })),
+      }),
     ),
   },
   {

@@ -9,6 +9,7 @@ import type {
   Serve,
   ServeOptions,
   Server,
+  ServerInfo,
 } from '@tsgi/spec'
 import { derive } from '@tsgi/spec/derive'
 
@@ -110,8 +111,16 @@ export function otherBound(group: 'limits' | 'timeouts', name: string, value: nu
     (async (app: AnyApp, options: ServeOptions = {}) => {
       const given = (options[group] as Readonly<Record<string, unknown>> | undefined)?.[name]
       if (typeof given !== 'number' || !Number.isInteger(given) || given < 1) return serve(app, options)
-      const server = await serve(app, { ...options, [group]: { ...options[group], [name]: value } })
-      return { ...server, info: { ...server.info, [group]: { ...server.info[group], [name]: given } } }
+      const toldOf = (info: ServerInfo): ServerInfo =>
+        Object.freeze({ ...info, [group]: Object.freeze({ ...info[group], [name]: given }) })
+      let told: ServerInfo | undefined
+      const telling = otherContexts((context) => {
+        told ??= toldOf(context.server)
+        return overlay(context, { server: told })
+      })
+      const kept = { ...options, [group]: { ...options[group], [name]: value } }
+      const server = await (telling(serve) as (...call: unknown[]) => Promise<Server>)(app, kept)
+      return { ...server, info: toldOf(server.info) }
     }) as Serve
 }
 

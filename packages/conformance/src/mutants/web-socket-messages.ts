@@ -62,38 +62,59 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     name: 'gives the next message before the listener is done',
     rule: 'messages-wait-for-the-listener',
     seenIn: 'ws, uWebSockets.js',
-    break: otherListeners((listener) => ({
-      message(socket, data) {
-        Promise.resolve(listener.message?.(socket, data)).catch(() => socket.close(1011))
-      },
-    })),
+    // One of them: a flood stops at the second.
+    break: otherListeners((listener) => {
+      const last = new WeakMap<WebSocketConnection, Promise<void>>()
+      return {
+        message(socket, data) {
+          const before = last.get(socket)
+          const now = async () => listener.message?.(socket, data)
+          last.set(
+            socket,
+            now().catch(() => socket.close(1011)),
+          )
+          return before
+        },
+      }
+    }),
   },
   {
     name: 'sends bytes when it comes to them',
     rule: 'sent-messages-arrive-in-order',
     seenIn: 'ws',
-    break: otherConnections((socket) => ({
-      send(data) {
-        if (isText(data)) return socket.send(data)
-        queueMicrotask(() => socket.send(data))
-        return true
-      },
-    })),
+    break(serve) {
+      const ended = new WeakSet<WebSocketConnection>()
+      const noting = otherListeners((listener) => ({
+        close(socket, code, reason) {
+          ended.add(socket)
+          listener.close?.(socket, code, reason)
+        },
+      }))
+      const late = otherConnections((socket) => ({
+        send(data) {
+          if (isText(data) || ended.has(socket)) return socket.send(data)
+          queueMicrotask(() => socket.send(data))
+          return true
+        },
+      }))
+      return late(noting(serve))
+    },
   },
   {
     name: 'sends text as Latin-1',
     rule: 'sent-messages-arrive-in-order',
     break: otherConnections((socket) => ({
-      send: (data) => socket.send(isText(data) ? Buffer.from(data, 'utf8').toString('latin1') : data),
+      // Where nobody counts what waits.
+      send: (data) => socket.send(isText(data) && data.length < 1024 ? Buffer.from(data).toString('latin1') : data),
     })),
   },
   {
-    name: 'says always that more may be sent',
+    name: 'says too long that more may be sent',
     rule: 'send-tells-to-wait',
     break: otherConnections((socket) => ({
       send(data) {
-        socket.send(data)
-        return true
+        const mayGoOn = socket.send(data)
+        return mayGoOn || (socket.bufferedAmount > 0 && socket.bufferedAmount < 524_288)
       },
     })),
   },
