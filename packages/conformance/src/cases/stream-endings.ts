@@ -391,10 +391,10 @@ const cancelFails: readonly Case[] = (['throws', 'rejects', 'never settles'] as 
       },
     },
   }),
-  async talk({ exchange, seen, notes }) {
+  async talk({ exchange, notes }) {
     assert.equal((await exchange({ method: 'HEAD' })).status, 200)
-    await seen('cancelled')
     assert.equal((await exchange({ method: 'HEAD' })).status, 200)
+    assert.ok(notes('cancelled').length > 0)
     assert.equal(notes('error').length, 0)
   },
 }))

@@ -2,7 +2,15 @@
 import { Buffer } from 'node:buffer'
 import type { WebSocketConnection } from '@tsgi/spec'
 import { otherOptions } from './faults.ts'
-import { closeCodeOf, onClientFrames, onServerFrames, otherConnections, otherListeners, withCode } from './listeners.ts'
+import {
+  closeCodeOf,
+  notingEnds,
+  onClientFrames,
+  onServerFrames,
+  otherConnections,
+  otherListeners,
+  withCode,
+} from './listeners.ts'
 import type { ServerMutant } from './mutant.ts'
 import { onAnswerHeads } from './wire-faults.ts'
 
@@ -125,19 +133,13 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
     seenIn: 'uWebSockets.js',
     break(serve) {
       const ended = new WeakSet<WebSocketConnection>()
-      const noting = otherListeners((listener) => ({
-        close(socket, code, reason) {
-          ended.add(socket)
-          listener.close?.(socket, code, reason)
-        },
-      }))
       const throwing = otherConnections((socket) => ({
         send(data) {
           if (ended.has(socket)) throw new Error('Invalid access of closed uWS.WebSocket/SSLWebSocket.')
           return socket.send(data)
         },
       }))
-      return throwing(noting(serve))
+      return throwing(notingEnds(ended)(serve))
     },
   },
   {

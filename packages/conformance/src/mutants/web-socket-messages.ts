@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import type { WebSocketConnection, WebSocketListener } from '@tsgi/spec'
 import { otherOptions } from './faults.ts'
-import { onClientFrames, onServerFrames, otherConnections, otherListeners } from './listeners.ts'
+import { notingEnds, onClientFrames, onServerFrames, otherConnections, otherListeners } from './listeners.ts'
 import type { ServerMutant } from './mutant.ts'
 
 const isText = (data: string | Uint8Array): data is string => typeof data === 'string'
@@ -84,12 +84,6 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     seenIn: 'ws',
     break(serve) {
       const ended = new WeakSet<WebSocketConnection>()
-      const noting = otherListeners((listener) => ({
-        close(socket, code, reason) {
-          ended.add(socket)
-          listener.close?.(socket, code, reason)
-        },
-      }))
       const late = otherConnections((socket) => ({
         send(data) {
           if (isText(data) || ended.has(socket)) return socket.send(data)
@@ -97,7 +91,7 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
           return true
         },
       }))
-      return late(noting(serve))
+      return late(notingEnds(ended)(serve))
     },
   },
   {
