@@ -12,7 +12,7 @@ interface Reason {
 }
 
 function reasonNote(reason: unknown): Reason {
-  const { name, code } = reason as DOMException
+  const { name, code } = (reason ?? {}) as DOMException
   return { isDomException: reason instanceof DOMException, name, code }
 }
 
