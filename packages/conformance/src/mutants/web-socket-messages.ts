@@ -162,7 +162,9 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     name: 'ends a client whose listener takes its time',
     rule: 'slow-listeners-are-not-flooded',
     break: holding((waiting, socket) => {
-      if (waiting > 4) socket.close(1013)
+      if (waiting <= 4) return
+      socket.close(1013)
+      socket.terminate()
     }),
   },
   {
@@ -174,7 +176,10 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     name: 'ends a connection on which many pings come at once',
     rule: 'pings-are-answered',
     seenIn: 'ws',
-    break: onClientFrames((bytes) => (bytes[0] === 0x89 && bytes.length > 400 ? Buffer.from([0xff]) : bytes)),
+    // Small ones: those of a client that reads no pongs are large.
+    break: onClientFrames((bytes) =>
+      bytes[0] === 0x89 && Number(bytes[1]) < 0x84 && bytes.length > 400 ? Buffer.from([0xff, 0x80]) : bytes,
+    ),
   },
   {
     name: 'gives pings to the listener',
