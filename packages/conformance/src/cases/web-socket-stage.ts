@@ -40,7 +40,8 @@ export const openAt = (talk: WireTalk, path: string): Promise<WebSocketWire> =>
 
 /** That a connection was ended for what the client sent: the listener hears no message of it, and 1006. */
 export async function assertFailed(socket: WebSocketWire, { seen, notes }: WireTalk): Promise<void> {
-  await socket.ended()
+  const heard = seen('message').then((message) => assert.fail(`the listener heard ${JSON.stringify(message)}`))
+  await Promise.race([socket.ended(), heard])
   await socket.wire.closed()
   assert.deepEqual(await seen('close'), [1006, ''])
   assert.deepEqual(notes('message'), [])

@@ -24,13 +24,16 @@ const otherCodes = (change: (code: number, reason: string) => readonly [number, 
   }))
 
 /** Close frames with another code; what is none stays. */
-const otherCloseFrames = (change: (code: number) => number | null) =>
+const otherCloseFrames = (change: (code: number, hasReason: boolean) => number | null) =>
   onServerFrames((bytes) => {
     const code = closeCodeOf(bytes)
     if (code === null) return bytes
-    const other = change(code)
+    const other = change(code, bytes.length > 4)
     return other === null ? Buffer.alloc(0) : withCode(bytes, other)
   })
+
+/** Characters of a text. */
+const most = 2 ** 29 - 24
 
 const isFailure = (code: number): boolean => code === 1002 || code === 1007 || code === 1009
 
@@ -38,13 +41,19 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
   {
     name: 'takes messages of any size',
     rule: 'large-messages-are-refused',
-    break: otherWebSocketOptions({ maxPayload: 2 ** 29 - 24 }),
+    // A limit that is none is refused.
+    break: otherOptions((options) =>
+      Number(options.webSocket?.maxPayload) < most
+        ? { ...options, webSocket: { ...options.webSocket, maxPayload: most } }
+        : options,
+    ),
   },
   {
     name: 'does not look at reserved bits',
     rule: 'broken-frames-end-the-connection',
     break: onClientFrames((bytes) => {
-      if (bytes[0] !== undefined) bytes[0] &= 0x8f
+      // The second and third: the first says that a message is compressed. A frame that is longer may come in pieces.
+      if (bytes[0] !== undefined && bytes.length < 126) bytes[0] &= 0xcf
       return bytes
     }),
   },
@@ -52,18 +61,17 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
     name: 'gives its own code for a broken frame to the listener',
     rule: 'broken-frames-end-the-connection',
     break: otherCodes((code, reason) => [code === 1006 ? 1002 : code, reason]),
-    alsoBreaks: { 'large-messages-are-refused': 'Its listener hears that code too.' },
   },
   {
     name: 'ends a broken connection without a word',
     rule: 'failures-say-why',
     seenIn: 'uWebSockets.js',
-    break: otherCloseFrames((code) => (isFailure(code) ? null : code)),
+    break: otherCloseFrames((code, hasReason) => (isFailure(code) && !hasReason ? null : code)),
   },
   {
     name: 'says 1002 for whatever a client has done',
     rule: 'failures-say-why',
-    break: otherCloseFrames((code) => (isFailure(code) ? 1002 : code)),
+    break: otherCloseFrames((code, hasReason) => (isFailure(code) && !hasReason ? 1002 : code)),
   },
   {
     name: 'tells the end twice',
