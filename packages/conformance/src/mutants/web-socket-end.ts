@@ -79,7 +79,8 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
     break: otherListeners((listener) => ({
       close(socket, code, reason) {
         listener.close?.(socket, code, reason)
-        listener.close?.(socket, code, reason)
+        // With a code that is an app's own.
+        if (code >= 4000) listener.close?.(socket, code, reason)
       },
     })),
   },
