@@ -112,7 +112,8 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
   {
     name: 'loses the reason of an end',
     rule: 'close-says-how',
-    break: otherCodes((code) => [code, '']),
+    // But for the server's own, of a client that reads too slowly.
+    break: otherCodes((code, reason) => [code, code === 1013 ? reason : '']),
   },
   {
     name: 'takes a client that is gone for one that has closed',
@@ -121,6 +122,7 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
     alsoBreaks: {
       'broken-frames-end-the-connection': 'What a broken frame ends is told so too.',
       'large-messages-are-refused': 'What a large message ends is told so too.',
+      'silent-clients-are-ended': 'A silent client is gone, and told so too.',
     },
   },
   {
