@@ -201,6 +201,10 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
   {
     name: 'answers a handshake during the drain with 500',
     rule: 'close-ends-web-sockets',
-    break: onAnswerHeads((head) => head.replace(/^HTTP\/1\.1 503 .*/, 'HTTP/1.1 500 Internal Server Error')),
+    break: onAnswerHeads((head) =>
+      /^connection: close/im.test(head)
+        ? head.replace(/^HTTP\/1\.1 503 .*/, 'HTTP/1.1 500 Internal Server Error')
+        : head,
+    ),
   },
 ]
