@@ -53,6 +53,7 @@ const lostDuringTheStream: readonly Case[] = bodies.map(({ form, framing, from, 
   name: `the signal aborts when the client leaves during ${form}, ${framing}`,
   over: 'wire',
   app: (stage) => (request, context) => {
+    if (new URL(request.url).pathname === '/next') return { status: 200 }
     const signal = watch(stage, request)
     void context.completed.then(() => stage.note('over'))
     return {
@@ -66,12 +67,13 @@ const lostDuringTheStream: readonly Case[] = bodies.map(({ form, framing, from, 
       ),
     }
   },
-  async talk({ connect, head, seen, notes }) {
+  async talk({ connect, head, seen, notes, exchange }) {
     const wire = await connect()
     await wire.send(head())
     await wire.sees('<1>')
     wire.reset()
     await seen('over')
+    await exchange({ target: '/next' })
     assert.deepEqual(notes('aborted'), [abortReason])
   },
 }))

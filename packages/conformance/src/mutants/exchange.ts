@@ -25,12 +25,12 @@ export const exchangeMutants: readonly ServerMutant[] = [
     }),
   },
   {
-    name: 'aborts the signal a while after it has ended the body',
+    name: 'aborts the signal a turn after it has ended the body',
     rule: 'signal-comes-before-the-end-of-the-body',
     break: otherRequests((request) => {
       const abort = new AbortController()
       const { signal } = request
-      signal.addEventListener('abort', () => setTimeout(() => abort.abort(signal.reason), 50))
+      signal.addEventListener('abort', () => setImmediate(() => abort.abort(signal.reason)))
       return overlay(request, { signal: abort.signal })
     }),
   },
