@@ -85,13 +85,16 @@ export function isIterated(body: unknown): body is AsyncIterable<Uint8Array> {
   return isChunks(body) && !(body instanceof ReadableStream)
 }
 
-/** A server that iterates another body than the app's. */
+/** A server that iterates another body than the app's; one that it does not begin it ends as ever. */
 export function otherBodies(
   change: (body: AsyncIterable<Uint8Array>, answer: HttpResponse) => AsyncIterable<Uint8Array>,
 ): (serve: Serve) => Serve {
   return otherMembers((answer) => {
     const { body } = answer
-    return isIterated(body) ? { body: change(body, answer) } : null
+    if (!isIterated(body)) return null
+    const other = change(body, answer)
+    const { cancel } = body as { readonly cancel?: unknown }
+    return { body: typeof cancel === 'function' ? Object.assign(other, { cancel: () => cancel.call(body) }) : other }
   })
 }
 

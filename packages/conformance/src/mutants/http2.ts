@@ -72,6 +72,7 @@ export const http2Mutants: readonly ServerMutant[] = [
       'streams-are-bounded': noHttp2,
       'streams-are-independent': noHttp2,
       'sessions-leave-with-the-server': noHttp2,
+      'connection-fields-are-not-sent-over-http2': noHttp2,
     },
     break: serving((serve, app, options) => {
       if (typeof options !== 'object' || options === null) return serve(app, options)

@@ -1,6 +1,6 @@
 /** Servers that pull and end the bodies of answers wrongly. */
 import { Readable } from 'node:stream'
-import { otherBodies, otherMembers, readAhead } from './faults.ts'
+import { isIterated, otherBodies, otherMembers, readAhead } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 import { onTheWire } from './wire-faults.ts'
 
@@ -139,7 +139,9 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'drops a body that it does not send',
     rule: 'unbegun-bodies-are-cancelled',
-    break: otherBodies((body) => ({ [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() })),
+    break: otherMembers(({ body }) =>
+      isIterated(body) ? { body: { [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() } } : null,
+    ),
   },
 ]
 
