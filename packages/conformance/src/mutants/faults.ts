@@ -94,7 +94,12 @@ export function otherBodies(
     if (!isIterated(body)) return null
     const other = change(body, answer)
     const { cancel } = body as { readonly cancel?: unknown }
-    return { body: typeof cancel === 'function' ? Object.assign(other, { cancel: () => cancel.call(body) }) : other }
+    return {
+      body:
+        typeof cancel === 'function'
+          ? Object.assign(other, { cancel: (reason: unknown) => cancel.call(body, reason) })
+          : other,
+    }
   })
 }
 
