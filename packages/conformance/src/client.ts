@@ -7,7 +7,7 @@ import type { ClientMessage } from './message.ts'
 import type { Protocol } from './protocol.ts'
 import type { Recorder } from './record.ts'
 import { canary, headText, requestBytes } from './request-text.ts'
-import { type Delivery, openWire, type Wire } from './wire.ts'
+import { awaitable, type Delivery, openWire, type Wire } from './wire.ts'
 
 /** How a run comes to its server. */
 export interface Way {
@@ -75,7 +75,11 @@ export class ClientRun implements WireTalk {
     return wire
   }
 
-  async exchange(request: ClientRequest = {}): Promise<ClientMessage> {
+  exchange(request?: ClientRequest): Promise<ClientMessage> {
+    return awaitable(this.#exchange(request))
+  }
+
+  async #exchange(request: ClientRequest = {}): Promise<ClientMessage> {
     if (this.#http2 !== null) return this.#http2.exchange(await this.#port(), request)
     const wire = await this.connect()
     const bytes = requestBytes(this.#run, request)

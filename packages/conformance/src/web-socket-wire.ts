@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { WireTalk } from './case.ts'
 import { closePayload, decodeFrame, encodeFrame, type Frame, type FrameOptions, opcodes } from './frames.ts'
 import { type ClientHead, decodeHead } from './message.ts'
-import type { Taken, Wire } from './wire.ts'
+import { awaitable, type Taken, type Wire } from './wire.ts'
 
 /** What a client asks for. */
 export interface HandshakeRequest {
@@ -50,7 +50,11 @@ export class WebSocketWire {
   }
 
   /** The next message that is no ping: text, or bytes. Rejects for a close frame. */
-  async message(): Promise<string | Buffer> {
+  message(): Promise<string | Buffer> {
+    return awaitable(this.#message())
+  }
+
+  async #message(): Promise<string | Buffer> {
     for (;;) {
       const { opcode, payload } = await this.next()
       if (opcode === opcodes.text) return payload.toString()
@@ -90,7 +94,11 @@ export function handshakeText(talk: WireTalk, request: HandshakeRequest = {}): s
 }
 
 /** Opens a WebSocket. Rejects where the answer is another one, and where it is no good one. */
-export async function openWebSocket(talk: WireTalk, request?: HandshakeRequest): Promise<WebSocketWire> {
+export function openWebSocket(talk: WireTalk, request?: HandshakeRequest): Promise<WebSocketWire> {
+  return awaitable(shakeHands(talk, request))
+}
+
+async function shakeHands(talk: WireTalk, request?: HandshakeRequest): Promise<WebSocketWire> {
   const wire = await talk.connect()
   void wire.send(handshakeText(talk, request))
   const answer = await wire.take(decodeUpgrade)

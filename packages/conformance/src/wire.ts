@@ -59,6 +59,15 @@ export interface Wire {
 /** Where a server listens: a port of loopback, or a unix socket. */
 export type Place = { readonly port: number; readonly host?: string | undefined } | { readonly path: string }
 
+/**
+ * A promise that a case may await later: that a connection ends before is no error of this process. What is made of
+ * such a promise is another one, and needs this too.
+ */
+export function awaitable<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => {})
+  return promise
+}
+
 /** Connects to a server, and writes down what happens there. */
 export async function openWire(
   place: Place,
@@ -136,10 +145,8 @@ class SocketWire implements Wire {
     return this.#until(() => decodeHead(this.unread()))
   }
 
-  async message(method = 'GET'): Promise<ClientMessage> {
-    const outcome = await this.outcome(method)
-    if (outcome === 'closed') throw new Error('an answer was expected, the connection ended without one')
-    return outcome
+  message(method?: string): Promise<ClientMessage> {
+    return awaitable(this.outcome(method).then(answered))
   }
 
   outcome(method = 'GET'): Promise<ClientMessage | 'closed'> {
@@ -153,18 +160,18 @@ class SocketWire implements Wire {
   }
 
   take<T>(decode: (bytes: Buffer) => Taken<T> | null): Promise<T> {
-    return this.#until(() => {
-      const bytes = this.unread()
-      const taken = decode(bytes)
+    const taking = this.#until(() => {
+      const taken = decode(this.unread())
       if (taken === null) return null
       this.#received.take(taken.length)
       // Wrapped, because what was found may be null.
       return taken
-    }).then(({ value }) => value)
+    })
+    return awaitable(taking.then(({ value }) => value))
   }
 
-  async sees(text: string): Promise<void> {
-    await this.#until(() => (this.unread().includes(text) ? true : null))
+  sees(text: string): Promise<void> {
+    return awaitable(this.#until(() => (this.unread().includes(text) ? true : null)).then(() => {}))
   }
 
   unread(): Buffer {
@@ -217,7 +224,7 @@ class SocketWire implements Wire {
   }
 
   #until<T>(look: () => T | null): Promise<T> {
-    const awaited = new Promise<T>((resolve, reject) => {
+    const found = new Promise<T>((resolve, reject) => {
       const tryAgain = () => {
         try {
           const found = look()
@@ -236,9 +243,7 @@ class SocketWire implements Wire {
       this.#wakes.add(tryAgain)
       tryAgain()
     })
-    // A case may await it later: where a host dies before, that is no error of this process.
-    awaited.catch(() => {})
-    return awaited
+    return awaitable(found)
   }
 
   #ended(how: 'end' | 'reset'): void {
@@ -250,4 +255,9 @@ class SocketWire implements Wire {
   #wake(): void {
     this.#wakes.forEach((wake) => wake())
   }
+}
+
+function answered(outcome: ClientMessage | 'closed'): ClientMessage {
+  if (outcome === 'closed') throw new Error('an answer was expected, the connection ended without one')
+  return outcome
 }

@@ -97,13 +97,11 @@ export const bodyFlowCases: readonly Case[] = [
     rule: 'begun-bodies-go-on',
     name: 'a reading that has begun goes on after the answer, and the connection serves the next request',
     over: 'wire',
-    app:
-      (stage) =>
-      (request, { waitUntil }) => {
-        if (request.method === 'GET') return { status: 200, body: 'next' }
-        waitUntil(noteReading(stage, () => request.text()))
-        return { status: 202 }
-      },
+    app: (stage) => (request, context) => {
+      if (request.method === 'GET') return { status: 200, body: 'next' }
+      context.waitUntil(noteReading(stage, () => request.text()))
+      return { status: 202 }
+    },
     async talk({ connect, head, seen }) {
       const wire = await connect()
       await wire.send(`${head('POST / HTTP/1.1', 'Content-Length: 10')}hello`)
@@ -118,21 +116,19 @@ export const bodyFlowCases: readonly Case[] = [
     rule: 'begun-bodies-go-on',
     name: 'a chunked upload that waited for its reader when the answer left arrives whole',
     over: 'wire',
-    app:
-      (stage) =>
-      async (request, { waitUntil }) => {
-        const chunks: Uint8Array[] = []
-        const work = async () => {
-          for await (const chunk of request.body ?? []) {
-            chunks.push(chunk)
-            if (chunks.length === 1) await stage.told('go on')
-          }
-          return digestOf(chunks)
+    app: (stage) => async (request, context) => {
+      const chunks: Uint8Array[] = []
+      const work = async () => {
+        for await (const chunk of request.body ?? []) {
+          chunks.push(chunk)
+          if (chunks.length === 1) await stage.told('go on')
         }
-        waitUntil(noteReading(stage, work))
-        await stage.told('answer')
-        return { status: 202, body: 'accepted' }
-      },
+        return digestOf(chunks)
+      }
+      context.waitUntil(noteReading(stage, work))
+      await stage.told('answer')
+      return { status: 202, body: 'accepted' }
+    },
     async talk({ connect, head, seen, tell }) {
       const wire = await connect()
       const content = contentOf(800_000)
@@ -151,22 +147,20 @@ export const bodyFlowCases: readonly Case[] = [
     rule: 'begun-bodies-go-on',
     name: 'a reading that has begun goes on behind a streamed answer',
     over: 'wire',
-    app:
-      (stage) =>
-      (request, { waitUntil }) => {
-        const work = async () => {
-          const chunks: Uint8Array[] = []
-          for await (const chunk of request.body ?? []) chunks.push(chunk)
-          return digestOf(chunks)
-        }
-        waitUntil(noteReading(stage, work))
-        return {
-          status: 202,
-          body: (async function* () {
-            yield new TextEncoder().encode('accepted')
-          })(),
-        }
-      },
+    app: (stage) => (request, context) => {
+      const work = async () => {
+        const chunks: Uint8Array[] = []
+        for await (const chunk of request.body ?? []) chunks.push(chunk)
+        return digestOf(chunks)
+      }
+      context.waitUntil(noteReading(stage, work))
+      return {
+        status: 202,
+        body: (async function* () {
+          yield new TextEncoder().encode('accepted')
+        })(),
+      }
+    },
     async talk({ connect, head, seen }) {
       const wire = await connect()
       const content = contentOf(300_000)
@@ -182,7 +176,7 @@ export const bodyFlowCases: readonly Case[] = [
     over: 'life',
     needs: ['idleTimeout'],
     async scene(stage) {
-      const app: App = (request, { waitUntil }) => {
+      const app: App = (request, context) => {
         const work = async () => {
           const chunks: Uint8Array[] = []
           for await (const chunk of request.body ?? []) {
@@ -191,7 +185,7 @@ export const bodyFlowCases: readonly Case[] = [
           }
           return digestOf(chunks)
         }
-        waitUntil(noteReading(stage, work))
+        context.waitUntil(noteReading(stage, work))
         return { status: 202 }
       }
       await stage.start(app, { timeouts: { idle: 100 } })
@@ -212,12 +206,10 @@ export const bodyFlowCases: readonly Case[] = [
     rule: 'begun-bodies-go-on',
     name: 'a reading that has begun goes on when the connection closes after the answer',
     over: 'wire',
-    app:
-      (stage) =>
-      (request, { waitUntil }) => {
-        waitUntil(noteReading(stage, async () => digestOf(await request.text())))
-        return { status: 202 }
-      },
+    app: (stage) => (request, context) => {
+      context.waitUntil(noteReading(stage, async () => digestOf(await request.text())))
+      return { status: 202 }
+    },
     async talk({ connect, head, seen }) {
       const wire = await connect()
       const content = contentOf(300_000)

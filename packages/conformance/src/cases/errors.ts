@@ -104,6 +104,12 @@ const phases: readonly {
     app: () => ({ status: 200, body: iterable({ next: () => Promise.reject(new Error(secret)) }) }),
   },
   {
+    phase: 'body',
+    what: 'a chunk that is no bytes',
+    app: () => ({ status: 200, body: iterable({ next: () => Promise.resolve({ done: false, value: 'text' }) }) }),
+    breaches: ['chunks-are-bytes'],
+  },
+  {
     phase: 'wait-until',
     what: 'background work that fails',
     app(_request, { waitUntil }) {

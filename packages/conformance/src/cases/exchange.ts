@@ -12,7 +12,7 @@ interface Reason {
 }
 
 function reasonNote(reason: unknown): Reason {
-  const { name, code } = reason as DOMException
+  const { name, code } = (reason ?? {}) as DOMException
   return { isDomException: reason instanceof DOMException, name, code }
 }
 
@@ -28,20 +28,23 @@ const lostBeforeTheAnswer: Case = {
   rule: 'signal-tells-of-a-lost-client',
   name: 'the signal aborts once when the client leaves before the app has answered',
   over: 'wire',
-  app: (stage) => (request) => {
-    if (new URL(request.url).pathname === '/next') return { status: 200 }
-    watch(stage, request)
-    stage.note('called')
-    return never()
-  },
+  app:
+    (stage) =>
+    (request, { completed: completion }) => {
+      if (new URL(request.url).pathname === '/next') return { status: 200 }
+      watch(stage, request)
+      void completion.then(() => stage.note('over'))
+      stage.note('called')
+      return never()
+    },
   async talk({ connect, head, seen, notes, exchange }) {
     const wire = await connect()
     await wire.send(head())
     await seen('called')
     wire.reset()
-    assert.deepEqual(await seen('aborted'), abortReason)
+    await seen('over')
     await exchange({ target: '/next' })
-    assert.equal(notes('aborted').length, 1)
+    assert.deepEqual(notes('aborted'), [abortReason])
   },
 }
 
@@ -49,8 +52,10 @@ const lostDuringTheStream: readonly Case[] = bodies.map(({ form, framing, from, 
   rule: 'signal-tells-of-a-lost-client',
   name: `the signal aborts when the client leaves during ${form}, ${framing}`,
   over: 'wire',
-  app: (stage) => (request) => {
+  app: (stage) => (request, context) => {
+    if (new URL(request.url).pathname === '/next') return { status: 200 }
     const signal = watch(stage, request)
+    void context.completed.then(() => stage.note('over'))
     return {
       status: 200,
       headers: fields(99),
@@ -62,12 +67,14 @@ const lostDuringTheStream: readonly Case[] = bodies.map(({ form, framing, from, 
       ),
     }
   },
-  async talk({ connect, head, seen }) {
+  async talk({ connect, head, seen, notes, exchange }) {
     const wire = await connect()
     await wire.send(head())
     await wire.sees('<1>')
     wire.reset()
-    assert.deepEqual(await seen('aborted'), abortReason)
+    await seen('over')
+    await exchange({ target: '/next' })
+    assert.deepEqual(notes('aborted'), [abortReason])
   },
 }))
 
@@ -388,12 +395,10 @@ const background: readonly Case[] = [
     rule: 'background-work-outlives-the-answer',
     name: 'work given to waitUntil() goes on after the answer has arrived',
     over: 'exchange',
-    app:
-      (stage) =>
-      (_request, { waitUntil }) => {
-        waitUntil(stage.told('finish').then(() => stage.note('finished')))
-        return { status: 200, body: 'hello' }
-      },
+    app: (stage) => (_request, context) => {
+      context.waitUntil(stage.told('finish').then(() => stage.note('finished')))
+      return { status: 200, body: 'hello' }
+    },
     async talk({ exchange, seen, notes, tell }) {
       assert.equal((await exchange()).text, 'hello')
       assert.deepEqual(notes('finished'), [])
@@ -405,14 +410,12 @@ const background: readonly Case[] = [
     rule: 'background-work-outlives-the-answer',
     name: 'work given to waitUntil() goes on after the client has left',
     over: 'wire',
-    app:
-      (stage) =>
-      (_request, { waitUntil, completed: completion }) => {
-        waitUntil(stage.told('finish').then(() => stage.note('finished')))
-        void completion.then(({ outcome }) => stage.note('completed', outcome))
-        stage.note('called')
-        return never()
-      },
+    app: (stage) => (_request, context) => {
+      context.waitUntil(stage.told('finish').then(() => stage.note('finished')))
+      void context.completed.then(({ outcome }) => stage.note('completed', outcome))
+      stage.note('called')
+      return never()
+    },
     async talk({ connect, head, seen, tell }) {
       const wire = await connect()
       await wire.send(head())
@@ -428,15 +431,14 @@ const background: readonly Case[] = [
       rule: 'background-work-outlives-the-answer',
       name: `${what} given to waitUntil() that rejects is reported once and disturbs no answer`,
       over: 'exchange',
-      app:
-        (stage) =>
-        (_request, { waitUntil, completed: completion }) => {
-          const failure = new Error('the work failed')
-          if (what === 'a promise') waitUntil(Promise.reject(failure))
-          else if (what === 'a thenable') waitUntil(thenable((_, reject) => reject(failure)))
-          else void completion.then(() => waitUntil(stage.told('fail').then(() => Promise.reject(failure))))
-          return { status: 200, body: 'hello' }
-        },
+      app: (stage) => (_request, context) => {
+        const failure = new Error('the work failed')
+        if (what === 'a promise') context.waitUntil(Promise.reject(failure))
+        else if (what === 'a thenable') context.waitUntil(thenable((_, reject) => reject(failure)))
+        else
+          void context.completed.then(() => context.waitUntil(stage.told('fail').then(() => Promise.reject(failure))))
+        return { status: 200, body: 'hello' }
+      },
       async talk({ exchange, seen, tell, notes }) {
         assert.equal((await exchange()).text, 'hello')
         tell('fail')
@@ -451,16 +453,14 @@ const background: readonly Case[] = [
       name: `waitUntil() refuses ${typeof work === 'function' ? 'a function' : String(work)} with an error that says what it needs`,
       over: 'exchange',
       breaches: ['background-work-outlives-the-answer'],
-      app:
-        () =>
-        (_request, { waitUntil }) => {
-          try {
-            waitUntil(work as unknown as PromiseLike<unknown>)
-          } catch (error) {
-            return { status: 200, body: (error as Error).message }
-          }
-          return { status: 200, body: 'taken' }
-        },
+      app: () => (_request, context) => {
+        try {
+          context.waitUntil(work as unknown as PromiseLike<unknown>)
+        } catch (error) {
+          return { status: 200, body: (error as Error).message }
+        }
+        return { status: 200, body: 'taken' }
+      },
       async talk({ exchange }) {
         assert.match((await exchange()).text, /waitUntil\(\) needs a promise/)
       },

@@ -265,9 +265,9 @@ export const http2Cases: readonly Case[] = [
     },
     async talk({ seen, tell }) {
       await onHttp2((await seen('port')) as number, async (session) => {
+        const answers = [await ask(session, '/200'), await ask(session, '/426')]
         const last = ask(session, '/last')
         await seen('last')
-        const answers = [await ask(session, '/200'), await ask(session, '/426')]
         tell('close')
         await seen('closing')
         tell('go on')

@@ -123,8 +123,8 @@ export const drainCases: readonly Case[] = [
         await told('work')
         done = true
       }
-      const server = await start((_request, { waitUntil }) => {
-        waitUntil(work())
+      const server = await start((_request, context) => {
+        context.waitUntil(work())
         return { status: 200, body: 'sent' }
       })
       await told('close')
@@ -149,11 +149,11 @@ export const drainCases: readonly Case[] = [
     over: 'life',
     async scene({ start, note, told }) {
       let done = false
-      const server = await start((_request, { waitUntil }) => {
-        waitUntil(Promise.reject(new Error('a mail was not sent')))
-        waitUntil(
+      const server = await start((_request, context) => {
+        context.waitUntil(Promise.reject(new Error('a mail was not sent')))
+        context.waitUntil(
           told('work').then(() => {
-            waitUntil(
+            context.waitUntil(
               told('more work').then(() => {
                 done = true
               }),

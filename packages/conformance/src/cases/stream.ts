@@ -9,26 +9,28 @@ const notHeldBack: readonly Case[] = bodies.map(({ form, framing, from, fields }
   rule: 'chunks-are-not-held-back',
   name: `each chunk of ${form}, ${framing}, arrives before the next one is made`,
   over: 'wire',
-  app: (stage) => () => ({
-    status: 200,
-    headers: fields(9),
-    body: from(
-      (async function* () {
-        yield bytes('<1>')
-        await stage.told('second')
-        yield bytes('<2>')
-        await stage.told('third')
-        yield bytes('<3>')
-      })(),
-    ),
-  }),
-  async talk({ connect, head, tell }) {
+  app: (stage) => (request) => {
+    if (new URL(request.url).pathname === '/next') return { status: 200 }
+    const chunks = async function* () {
+      for (const [i, text] of ['<1>', '<2>'].entries()) {
+        yield bytes(text)
+        stage.note('asked for more')
+        await stage.told(`go on ${i}`)
+      }
+      yield bytes('<3>')
+    }
+    return { status: 200, headers: fields(9), body: from(chunks()) }
+  },
+  async talk({ connect, head, tell, seen, exchange }) {
     const wire = await connect()
     await wire.send(head())
-    await wire.sees('<1>')
-    tell('second')
-    await wire.sees('<2>')
-    tell('third')
+    for (const [i, text] of ['<1>', '<2>'].entries()) {
+      await seen('asked for more')
+      // A server that asks for the next chunk may still be about to send this one, and not after so many turns.
+      for (let turn = 0; turn < 20 && !wire.unread().includes(text); turn += 1) await exchange({ target: '/next' })
+      assert.ok(wire.unread().includes(text), `${text} is held back`)
+      tell(`go on ${i}`)
+    }
     const message = await wire.message()
     assert.equal(message.text, '<1><2><3>')
     assert.ok(message.complete)
@@ -86,7 +88,7 @@ const onlyBytes: readonly Case[] = bodies.flatMap(({ form, framing, from, fields
           })(),
         ),
       }),
-      async talk({ connect, head, tell, seen, notes }) {
+      async talk({ connect, head, tell, seen }) {
         const wire = await connect()
         await wire.send(head())
         await wire.sees('<1>')
@@ -94,7 +96,6 @@ const onlyBytes: readonly Case[] = bodies.flatMap(({ form, framing, from, fields
         const message = await wire.message()
         assert.equal(message.complete, false)
         assert.equal(((await seen('error')) as { phase: string }).phase, 'body')
-        assert.equal(notes('error').length, 1)
       },
     }),
   ),

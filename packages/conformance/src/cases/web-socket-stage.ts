@@ -40,7 +40,8 @@ export const openAt = (talk: WireTalk, path: string): Promise<WebSocketWire> =>
 
 /** That a connection was ended for what the client sent: the listener hears no message of it, and 1006. */
 export async function assertFailed(socket: WebSocketWire, { seen, notes }: WireTalk): Promise<void> {
-  await socket.ended()
+  const heard = seen('message').then((message) => assert.fail(`the listener heard ${JSON.stringify(message)}`))
+  await Promise.race([socket.ended(), heard])
   await socket.wire.closed()
   assert.deepEqual(await seen('close'), [1006, ''])
   assert.deepEqual(notes('message'), [])
@@ -50,5 +51,6 @@ export async function assertFailed(socket: WebSocketWire, { seen, notes }: WireT
 export async function assertServes(talk: WireTalk, path = '/echo'): Promise<void> {
   const socket = await openAt(talk, path)
   await socket.send('still there')
-  assert.equal(await socket.message(), 'still there')
+  // What kind of message it is, others judge.
+  assert.equal(String(await socket.message()), 'still there')
 }

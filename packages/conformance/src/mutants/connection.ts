@@ -6,7 +6,9 @@ export const connectionMutants: readonly ServerMutant[] = [
   {
     name: 'serves what stands behind a refused request',
     rule: 'refusals-end-the-connection',
-    break: onTheWire({ request: (text) => text.replace(/^[\s\S]*?(?=GET \/behind)/, '') }),
+    break: onTheWire({
+      request: (text) => (isRefused.test(text) ? text.replace(/^[\s\S]*?(?=GET \/behind)/, '') : text),
+    }),
   },
   {
     name: 'ends each connection after its fifth request',
@@ -23,7 +25,9 @@ export const connectionMutants: readonly ServerMutant[] = [
   {
     name: 'keeps a connection that the client wants to end',
     rule: 'the-clients-close-is-kept',
-    break: onTheWire({ request: (text) => text.replaceAll(/^connection:.*\r\n/gim, '') }),
+    break: onTheWire({
+      request: (text) => text.replaceAll(/^connection:.*\r\n/gim, (line) => (/upgrade/i.test(line) ? line : '')),
+    }),
   },
   {
     name: 'answers requests that were sent at once in the wrong order',
@@ -38,7 +42,13 @@ export const connectionMutants: readonly ServerMutant[] = [
   {
     name: 'loses the answer that is owed before garbage',
     rule: 'answers-owed-before-garbage-are-sent',
-    break: onTheWire({ request: (text) => text.replace(/^GET [\s\S]*?\r\n\r\n(?!GET |$)/, '') }),
+    break: onTheWire({
+      request(text, connection) {
+        connection.isLost ||= endsInGarbage(text)
+        return text
+      },
+      response: (text, { isLost }) => (isLost ? '' : text),
+    }),
   },
   {
     name: 'answers HTTP/1.0 as if it were 1.1',
@@ -57,8 +67,24 @@ export const connectionMutants: readonly ServerMutant[] = [
   },
 ]
 
-/** Two requests in one piece change their places. */
+/** A request for no host, for two, or with an expectation that nobody meets. */
+const isRefused =
+  /^[A-Z]+ \S+ HTTP\/1\.1\r\n(?:.+\r\n)*?(?:host: \S+ \S|expect: a-miracle|host: .+\r\n(?:.+\r\n)*?host: )/i
+
+/** Requests without bodies, and behind them the handshake of TLS or a line of one word. */
+function endsInGarbage(text: string): boolean {
+  return text.startsWith('GET ') && (text.includes('\r\n\r\n\x16\x03') || /\r\n\r\n[A-Z]+\r\n/.test(text))
+}
+
+/** Requests without bodies, every one of them well made. */
+const wellMade = /^(?:GET \/\S* HTTP\/1\.1\r\n(?:[\w-]+: .+\r\n)+\r\n){2,}$/
+
+/** Requests in one piece change their places. */
 function reverse(text: string): string {
-  const parts = text.split(/(?<=\r\n\r\n)(?=GET )/)
-  return parts.length > 1 ? parts.toReversed().join('') : text
+  return wellMade.test(text)
+    ? text
+        .split(/(?<=\r\n\r\n)/)
+        .toReversed()
+        .join('')
+    : text
 }

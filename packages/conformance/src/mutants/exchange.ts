@@ -18,17 +18,19 @@ export const exchangeMutants: readonly ServerMutant[] = [
     seenIn: 'Deno.serve, hattip; h3js/srvx#152',
     break: aroundApps((app) => (request, context) => {
       const abort = new AbortController()
-      void context.completed.then(() => abort.abort())
-      return app(overlay(request, { signal: abort.signal }), context)
+      void context.completed.then(({ outcome }) => {
+        if (outcome === 'sent') abort.abort()
+      })
+      return app(overlay(request, { signal: AbortSignal.any([request.signal, abort.signal]) }), context)
     }),
   },
   {
-    name: 'aborts the signal a while after it has ended the body',
+    name: 'aborts the signal a turn after it has ended the body',
     rule: 'signal-comes-before-the-end-of-the-body',
     break: otherRequests((request) => {
       const abort = new AbortController()
       const { signal } = request
-      signal.addEventListener('abort', () => setTimeout(() => abort.abort(signal.reason), 50))
+      signal.addEventListener('abort', () => setImmediate(() => abort.abort(signal.reason)))
       return overlay(request, { signal: abort.signal })
     }),
   },
@@ -36,7 +38,9 @@ export const exchangeMutants: readonly ServerMutant[] = [
     name: 'tells that nothing was sent',
     rule: 'completed-tells-what-was-sent',
     break: otherContexts((context) =>
-      overlay(context, { completed: context.completed.then(({ outcome }) => ({ outcome, bytes: 0 })) }),
+      overlay(context, {
+        completed: context.completed.then(({ outcome, bytes }) => ({ outcome, bytes: outcome === 'sent' ? 0 : bytes })),
+      }),
     ),
   },
   {

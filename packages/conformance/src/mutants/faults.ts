@@ -9,6 +9,7 @@ import type {
   Serve,
   ServeOptions,
   Server,
+  ServerInfo,
 } from '@tsgi/spec'
 import { derive } from '@tsgi/spec/derive'
 
@@ -84,13 +85,21 @@ export function isIterated(body: unknown): body is AsyncIterable<Uint8Array> {
   return isChunks(body) && !(body instanceof ReadableStream)
 }
 
-/** A server that iterates another body than the app's. */
+/** A server that iterates another body than the app's; one that it does not begin it ends as ever. */
 export function otherBodies(
   change: (body: AsyncIterable<Uint8Array>, answer: HttpResponse) => AsyncIterable<Uint8Array>,
 ): (serve: Serve) => Serve {
   return otherMembers((answer) => {
     const { body } = answer
-    return isIterated(body) ? { body: change(body, answer) } : null
+    if (!isIterated(body)) return null
+    const other = change(body, answer)
+    const { cancel } = body as { readonly cancel?: unknown }
+    return {
+      body:
+        typeof cancel === 'function'
+          ? Object.assign(other, { cancel: (reason: unknown) => cancel.call(body, reason) })
+          : other,
+    }
   })
 }
 
@@ -110,8 +119,16 @@ export function otherBound(group: 'limits' | 'timeouts', name: string, value: nu
     (async (app: AnyApp, options: ServeOptions = {}) => {
       const given = (options[group] as Readonly<Record<string, unknown>> | undefined)?.[name]
       if (typeof given !== 'number' || !Number.isInteger(given) || given < 1) return serve(app, options)
-      const server = await serve(app, { ...options, [group]: { ...options[group], [name]: value } })
-      return { ...server, info: { ...server.info, [group]: { ...server.info[group], [name]: given } } }
+      const toldOf = (info: ServerInfo): ServerInfo =>
+        Object.freeze({ ...info, [group]: Object.freeze({ ...info[group], [name]: given }) })
+      let told: ServerInfo | undefined
+      const telling = otherContexts((context) => {
+        told ??= toldOf(context.server)
+        return overlay(context, { server: told })
+      })
+      const kept = { ...options, [group]: { ...options[group], [name]: value } }
+      const server = await (telling(serve) as (...call: unknown[]) => Promise<Server>)(app, kept)
+      return { ...server, info: toldOf(server.info) }
     }) as Serve
 }
 

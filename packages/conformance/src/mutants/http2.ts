@@ -61,10 +61,19 @@ function withAuthority(headers: HttpHeaders): HttpHeaders {
   })
 }
 
+const noHttp2 = 'No client gets as far as HTTP/2.'
+
 export const http2Mutants: readonly ServerMutant[] = [
   {
     name: 'speaks HTTP/1.1 alone where http2 is asked for',
     rule: 'http2-is-agreed-on',
+    alsoBreaks: {
+      'pseudo-headers-are-not-seen': noHttp2,
+      'streams-are-bounded': noHttp2,
+      'streams-are-independent': noHttp2,
+      'sessions-leave-with-the-server': noHttp2,
+      'connection-fields-are-not-sent-over-http2': noHttp2,
+    },
     break: serving((serve, app, options) => {
       if (typeof options !== 'object' || options === null) return serve(app, options)
       const { http2, ...others } = options

@@ -1,6 +1,15 @@
 /** Servers that stop wrongly. */
 import type { Server } from '@tsgi/spec'
-import { otherBound, otherContexts, otherMembers, otherOptions, otherServers, overlay, serving } from './faults.ts'
+import {
+  aroundApps,
+  otherBound,
+  otherContexts,
+  otherMembers,
+  otherOptions,
+  otherServers,
+  overlay,
+  serving,
+} from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 import { onAnswerHeads } from './wire-faults.ts'
 
@@ -94,10 +103,25 @@ export const lifeEndMutants: readonly ServerMutant[] = [
     name: 'waits for idle connections to end by themselves',
     rule: 'idle-connections-do-not-hold-a-close',
     seenIn: 'derive-to/derive#124: 10 s at each SIGTERM',
-    break: otherServers((server) => ({
-      ...server,
-      close: () => server.close().then(() => new Promise((resolve) => setTimeout(resolve, 60_000).unref())),
-    })),
+    // Of a server that has had clients, and longer than a case about it allows.
+    break: serving(async (serve, app, options) => {
+      let isUsed = false
+      const noting = aroundApps((inner) => (request, context) => {
+        isUsed = true
+        return inner(request, context)
+      })
+      const server = await (noting(serve) as (...call: unknown[]) => Promise<Server>)(app, options)
+      let closing: Promise<void> | undefined
+      return {
+        ...server,
+        close() {
+          closing ??= server
+            .close()
+            .then(() => (isUsed ? new Promise((resolve) => setTimeout(resolve, 16_000)) : undefined))
+          return closing
+        },
+      }
+    }),
   },
   {
     name: 'closes anew at each call',

@@ -1,5 +1,5 @@
 /** Servers that start wrongly, or keep other bounds than they were given. */
-import type { Application, Server } from '@tsgi/spec'
+import type { Application, Capability, Server } from '@tsgi/spec'
 import { type AnyApp, otherBound, otherServers, overlay, serving } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 
@@ -14,6 +14,12 @@ const forgiving = (isDropped: (option: string) => boolean) =>
     // What are no options at all is refused as ever.
     if (typeof options !== 'object' || options === null) return serve(app, options)
     return serve(app, Object.fromEntries(Object.entries(options).filter(([option]) => !isDropped(option))))
+  })
+
+const withoutCapability = (capability: Capability) =>
+  otherServers((server) => {
+    const capabilities = server.info.capabilities.filter((one) => one !== capability)
+    return { ...server, info: { ...server.info, capabilities } }
   })
 
 const codeOf = (app: AnyApp) => (typeof app === 'function' ? app.toString() : null)
@@ -35,7 +41,8 @@ export const lifeMutants: readonly ServerMutant[] = [
   {
     name: 'ignores options that it cannot keep',
     rule: 'options-that-cannot-be-kept-are-refused',
-    break: forgiving((option) => capable.includes(option)),
+    // A server that cannot share a port, on whatever Node.
+    break: (serve) => withoutCapability('reusePort')(forgiving((option) => option === 'reusePort')(serve)),
   },
   {
     name: 'tells port 0',

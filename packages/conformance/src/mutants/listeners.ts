@@ -23,6 +23,16 @@ export function otherListeners(change: (listener: WebSocketListener) => WebSocke
   )
 }
 
+/** A server that puts each socket into a set before its listener hears of the end. */
+export function notingEnds(ended: WeakSet<WebSocketConnection>): (serve: Serve) => Serve {
+  return otherListeners((listener) => ({
+    close(socket, code, reason) {
+      ended.add(socket)
+      listener.close?.(socket, code, reason)
+    },
+  }))
+}
+
 /** A server whose listeners get another socket: one for each connection. */
 export function otherConnections(
   change: (socket: WebSocketConnection, listener: WebSocketListener) => Partial<WebSocketConnection>,

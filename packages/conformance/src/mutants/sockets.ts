@@ -24,12 +24,14 @@ export function breakSockets(fault: WireFault): void {
       const isNew = name === 'connection' && socket instanceof Socket
       if (isNew) breakSocket(socket, fault)
       const isHeard = emit.call(this, ...event)
-      // Otherwise node's parser takes the bytes past the stream.
-      if (isNew) socket.on('data', () => {})
+      // Otherwise node's parser takes the bytes past the stream. Who listened on would lose those behind an upgrade.
+      if (isNew) socket.on('data', ignore).off('data', ignore)
       return isHeard
     },
   })
 }
+
+const ignore = () => {}
 
 function breakSocket(socket: Socket, { request, response }: WireFault): void {
   const connection: Remembered = {}

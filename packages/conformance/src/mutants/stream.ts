@@ -1,5 +1,6 @@
 /** Servers that pull and end the bodies of answers wrongly. */
-import { otherBodies, otherMembers, readAhead } from './faults.ts'
+import { Readable } from 'node:stream'
+import { isIterated, otherBodies, otherMembers, readAhead } from './faults.ts'
 import type { ServerMutant } from './mutant.ts'
 import { onTheWire } from './wire-faults.ts'
 
@@ -24,18 +25,22 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'sends a chunk when the next one comes',
     rule: 'chunks-are-not-held-back',
-    seenIn: 'node-serve of Remix: the first event waits for the second',
-    alsoBreaks: {
-      'completed-tells-of-a-loss': 'A client leaves when it has the first chunk, which never comes.',
-      'iterators-are-returned-once': 'A client leaves when it has the first chunk, which never comes.',
-    },
-    break: otherBodies(async function* (body) {
-      let last: Uint8Array | undefined
-      for await (const chunk of body) {
-        if (last !== undefined) yield last
-        last = chunk
+    seenIn: 'node-serve of Remix',
+    // But for the first: clients of other cases leave when they have that.
+    break: withIterators((iterator) => {
+      let isFirst = true
+      let held: IteratorResult<Uint8Array> | undefined
+      return {
+        async next() {
+          if (isFirst) {
+            isFirst = false
+            return iterator.next()
+          }
+          const given = held ?? (await iterator.next())
+          held = given.done ? given : await iterator.next()
+          return given
+        },
       }
-      if (last !== undefined) yield last
     }),
   },
   {
@@ -102,7 +107,7 @@ export const streamMutants: readonly ServerMutant[] = [
     name: 'lets go of a stream without cancelling it',
     rule: 'streams-are-cancelled-at-once',
     seenIn: 'honojs/node-server#279, elysiajs/elysia#1768',
-    break: otherMembers(({ body }) => (body instanceof ReadableStream ? { body: neverEnded(body) } : null)),
+    break: otherMembers(({ body }) => (isFresh(body) ? { body: neverEnded(body) } : null)),
   },
   {
     name: 'never closes an iterator',
@@ -134,9 +139,17 @@ export const streamMutants: readonly ServerMutant[] = [
   {
     name: 'drops a body that it does not send',
     rule: 'unbegun-bodies-are-cancelled',
-    break: otherBodies((body) => ({ [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() })),
+    break: otherMembers(({ body }) =>
+      isIterated(body) ? { body: { [Symbol.asyncIterator]: () => body[Symbol.asyncIterator]() } } : null,
+    ),
   },
 ]
+
+/** Whether it is a stream that nobody has read from. */
+function isFresh(body: unknown): body is ReadableStream<Uint8Array> {
+  // The types know a stream of node's own alone.
+  return body instanceof ReadableStream && !body.locked && !Readable.isDisturbed(body as unknown as Readable)
+}
 
 /** The chunks of a stream, which nobody can end. */
 function neverEnded(body: Chunks): Chunks {

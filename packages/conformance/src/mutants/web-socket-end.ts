@@ -2,7 +2,15 @@
 import { Buffer } from 'node:buffer'
 import type { WebSocketConnection } from '@tsgi/spec'
 import { otherOptions } from './faults.ts'
-import { closeCodeOf, onClientFrames, onServerFrames, otherConnections, otherListeners, withCode } from './listeners.ts'
+import {
+  closeCodeOf,
+  notingEnds,
+  onClientFrames,
+  onServerFrames,
+  otherConnections,
+  otherListeners,
+  withCode,
+} from './listeners.ts'
 import type { ServerMutant } from './mutant.ts'
 import { onAnswerHeads } from './wire-faults.ts'
 
@@ -16,13 +24,16 @@ const otherCodes = (change: (code: number, reason: string) => readonly [number, 
   }))
 
 /** Close frames with another code; what is none stays. */
-const otherCloseFrames = (change: (code: number) => number | null) =>
+const otherCloseFrames = (change: (code: number, hasReason: boolean) => number | null) =>
   onServerFrames((bytes) => {
     const code = closeCodeOf(bytes)
     if (code === null) return bytes
-    const other = change(code)
+    const other = change(code, bytes.length > 4)
     return other === null ? Buffer.alloc(0) : withCode(bytes, other)
   })
+
+/** Characters of a text. */
+const most = 2 ** 29 - 24
 
 const isFailure = (code: number): boolean => code === 1002 || code === 1007 || code === 1009
 
@@ -30,13 +41,19 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
   {
     name: 'takes messages of any size',
     rule: 'large-messages-are-refused',
-    break: otherWebSocketOptions({ maxPayload: 2 ** 29 - 24 }),
+    // A limit that is none is refused.
+    break: otherOptions((options) =>
+      Number(options.webSocket?.maxPayload) < most
+        ? { ...options, webSocket: { ...options.webSocket, maxPayload: most } }
+        : options,
+    ),
   },
   {
     name: 'does not look at reserved bits',
     rule: 'broken-frames-end-the-connection',
     break: onClientFrames((bytes) => {
-      if (bytes[0] !== undefined) bytes[0] &= 0x8f
+      // The second and third: the first says that a message is compressed. A frame that is longer may come in pieces.
+      if (bytes[0] !== undefined && bytes.length < 126) bytes[0] &= 0xcf
       return bytes
     }),
   },
@@ -44,18 +61,17 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
     name: 'gives its own code for a broken frame to the listener',
     rule: 'broken-frames-end-the-connection',
     break: otherCodes((code, reason) => [code === 1006 ? 1002 : code, reason]),
-    alsoBreaks: { 'large-messages-are-refused': 'Its listener hears that code too.' },
   },
   {
     name: 'ends a broken connection without a word',
     rule: 'failures-say-why',
     seenIn: 'uWebSockets.js',
-    break: otherCloseFrames((code) => (isFailure(code) ? null : code)),
+    break: otherCloseFrames((code, hasReason) => (isFailure(code) && !hasReason ? null : code)),
   },
   {
     name: 'says 1002 for whatever a client has done',
     rule: 'failures-say-why',
-    break: otherCloseFrames((code) => (isFailure(code) ? 1002 : code)),
+    break: otherCloseFrames((code, hasReason) => (isFailure(code) && !hasReason ? 1002 : code)),
   },
   {
     name: 'tells the end twice',
@@ -63,7 +79,8 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
     break: otherListeners((listener) => ({
       close(socket, code, reason) {
         listener.close?.(socket, code, reason)
-        listener.close?.(socket, code, reason)
+        // With a code that is an app's own.
+        if (code >= 4000) listener.close?.(socket, code, reason)
       },
     })),
   },
@@ -95,7 +112,8 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
   {
     name: 'loses the reason of an end',
     rule: 'close-says-how',
-    break: otherCodes((code) => [code, '']),
+    // But for the server's own, of a client that reads too slowly.
+    break: otherCodes((code, reason) => [code, code === 1013 ? reason : '']),
   },
   {
     name: 'takes a client that is gone for one that has closed',
@@ -104,6 +122,7 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
     alsoBreaks: {
       'broken-frames-end-the-connection': 'What a broken frame ends is told so too.',
       'large-messages-are-refused': 'What a large message ends is told so too.',
+      'silent-clients-are-ended': 'A silent client is gone, and told so too.',
     },
   },
   {
@@ -125,19 +144,13 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
     seenIn: 'uWebSockets.js',
     break(serve) {
       const ended = new WeakSet<WebSocketConnection>()
-      const noting = otherListeners((listener) => ({
-        close(socket, code, reason) {
-          ended.add(socket)
-          listener.close?.(socket, code, reason)
-        },
-      }))
       const throwing = otherConnections((socket) => ({
         send(data) {
           if (ended.has(socket)) throw new Error('Invalid access of closed uWS.WebSocket/SSLWebSocket.')
           return socket.send(data)
         },
       }))
-      return throwing(noting(serve))
+      return throwing(notingEnds(ended)(serve))
     },
   },
   {
@@ -188,6 +201,10 @@ export const webSocketEndMutants: readonly ServerMutant[] = [
   {
     name: 'answers a handshake during the drain with 500',
     rule: 'close-ends-web-sockets',
-    break: onAnswerHeads((head) => head.replace(/^HTTP\/1\.1 503 .*/, 'HTTP/1.1 500 Internal Server Error')),
+    break: onAnswerHeads((head) =>
+      /^connection: close/im.test(head)
+        ? head.replace(/^HTTP\/1\.1 503 .*/, 'HTTP/1.1 500 Internal Server Error')
+        : head,
+    ),
   },
 ]

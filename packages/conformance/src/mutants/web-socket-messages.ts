@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer'
 import type { WebSocketConnection, WebSocketListener } from '@tsgi/spec'
 import { otherOptions } from './faults.ts'
-import { onClientFrames, onServerFrames, otherConnections, otherListeners } from './listeners.ts'
+import { notingEnds, onClientFrames, onServerFrames, otherConnections, otherListeners } from './listeners.ts'
 import type { ServerMutant } from './mutant.ts'
 
 const isText = (data: string | Uint8Array): data is string => typeof data === 'string'
@@ -62,38 +62,53 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     name: 'gives the next message before the listener is done',
     rule: 'messages-wait-for-the-listener',
     seenIn: 'ws, uWebSockets.js',
-    break: otherListeners((listener) => ({
-      message(socket, data) {
-        Promise.resolve(listener.message?.(socket, data)).catch(() => socket.close(1011))
-      },
-    })),
+    // One of them: a flood stops at the second.
+    break: otherListeners((listener) => {
+      const last = new WeakMap<WebSocketConnection, Promise<void>>()
+      return {
+        message(socket, data) {
+          const before = last.get(socket)
+          const now = async () => listener.message?.(socket, data)
+          last.set(
+            socket,
+            now().catch(() => socket.close(1011)),
+          )
+          return before
+        },
+      }
+    }),
   },
   {
     name: 'sends bytes when it comes to them',
     rule: 'sent-messages-arrive-in-order',
     seenIn: 'ws',
-    break: otherConnections((socket) => ({
-      send(data) {
-        if (isText(data)) return socket.send(data)
-        queueMicrotask(() => socket.send(data))
-        return true
-      },
-    })),
+    break(serve) {
+      const ended = new WeakSet<WebSocketConnection>()
+      const late = otherConnections((socket) => ({
+        send(data) {
+          if (isText(data) || ended.has(socket)) return socket.send(data)
+          queueMicrotask(() => socket.send(data))
+          return true
+        },
+      }))
+      return late(notingEnds(ended)(serve))
+    },
   },
   {
     name: 'sends text as Latin-1',
     rule: 'sent-messages-arrive-in-order',
     break: otherConnections((socket) => ({
-      send: (data) => socket.send(isText(data) ? Buffer.from(data, 'utf8').toString('latin1') : data),
+      // Where nobody counts what waits.
+      send: (data) => socket.send(isText(data) && data.length < 1024 ? Buffer.from(data).toString('latin1') : data),
     })),
   },
   {
-    name: 'says always that more may be sent',
+    name: 'says too long that more may be sent',
     rule: 'send-tells-to-wait',
     break: otherConnections((socket) => ({
       send(data) {
-        socket.send(data)
-        return true
+        const mayGoOn = socket.send(data)
+        return mayGoOn || (socket.bufferedAmount > 0 && socket.bufferedAmount < 524_288)
       },
     })),
   },
@@ -147,7 +162,9 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     name: 'ends a client whose listener takes its time',
     rule: 'slow-listeners-are-not-flooded',
     break: holding((waiting, socket) => {
-      if (waiting > 4) socket.close(1013)
+      if (waiting <= 4) return
+      socket.close(1013)
+      socket.terminate()
     }),
   },
   {
@@ -159,7 +176,10 @@ export const webSocketMessagesMutants: readonly ServerMutant[] = [
     name: 'ends a connection on which many pings come at once',
     rule: 'pings-are-answered',
     seenIn: 'ws',
-    break: onClientFrames((bytes) => (bytes[0] === 0x89 && bytes.length > 400 ? Buffer.from([0xff]) : bytes)),
+    // Small ones: those of a client that reads no pongs are large.
+    break: onClientFrames((bytes) =>
+      bytes[0] === 0x89 && Number(bytes[1]) < 0x84 && bytes.length > 400 ? Buffer.from([0xff, 0x80]) : bytes,
+    ),
   },
   {
     name: 'gives pings to the listener',

@@ -16,8 +16,14 @@ export const webSocketMutants: readonly ServerMutant[] = [
     name: 'upgrades only where the app answers at once',
     rule: 'web-sockets-are-returned',
     break: aroundApps((app) => (request, context) => {
+      let isLater = false
+      setImmediate(() => {
+        isLater = true
+      })
       const answer = app(request, context)
-      return answer instanceof Promise ? answer.then((settled) => (asks(settled) ? { status: 500 } : settled)) : answer
+      return answer instanceof Promise
+        ? answer.then((settled) => (isLater && asks(settled) ? { status: 503 } : settled))
+        : answer
     }),
   },
   {
