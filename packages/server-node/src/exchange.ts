@@ -39,7 +39,7 @@ export function takeExchange(life: Life, message: LeanMessage, response: ServerR
 /** A connection is gone: so are its exchanges. */
 export function loseExchanges(socket: Socket): void {
   const { open, receiving } = connectionOf(socket)
-  for (const exchange of [...open]) exchange.lost('The client closed the connection.')
+  for (const exchange of open) exchange.lost('The client closed the connection.')
   receiving?.exchange.lost('The client closed the connection.')
 }
 

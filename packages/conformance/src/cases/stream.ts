@@ -37,6 +37,32 @@ const notHeldBack: readonly Case[] = bodies.map(({ form, framing, from, fields }
   },
 }))
 
+const lastOfALength: Case = {
+  rule: 'chunks-are-not-held-back',
+  name: 'the last chunk of a declared length arrives before the body ends',
+  over: 'wire',
+  app: (stage) => (request) => {
+    if (new URL(request.url).pathname === '/next') return { status: 200 }
+    const chunks = async function* () {
+      yield bytes('<1>')
+      stage.note('asked for more')
+      await stage.told('end')
+    }
+    return { status: 200, headers: [['content-length', '3']], body: chunks() }
+  },
+  async talk({ connect, head, tell, seen, exchange }) {
+    const wire = await connect()
+    await wire.send(head())
+    await seen('asked for more')
+    // As above.
+    for (let turn = 0; turn < 20 && !wire.unread().includes('<1>'); turn += 1) await exchange({ target: '/next' })
+    const hasCome = wire.unread().includes('<1>')
+    tell('end')
+    assert.equal((await wire.message()).text, '<1>')
+    assert.ok(hasCome, 'the chunk is held back')
+  },
+}
+
 const headFirst: readonly Case[] = bodies.map(({ form, framing, from, fields }) => ({
   rule: 'the-head-leaves-first',
   name: `the head of ${form}, ${framing}, arrives before the first chunk is made`,
@@ -227,6 +253,7 @@ const failingInATick: readonly Case[] = bodies.map(({ form, framing, from, field
 
 export const streamCases: readonly Case[] = [
   ...notHeldBack,
+  lastOfALength,
   ...headFirst,
   ...downloadCases,
   ...onlyBytes,
