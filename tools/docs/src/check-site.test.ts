@@ -17,8 +17,8 @@ test('a link to nothing, and to no id, is told', () => {
   ])
 })
 
-test('a page that nothing leads to is told', () => {
-  expect(problemsOf({ 'index.html': '', 'lost.html': '' })).toEqual([
+test('a page that nothing but itself leads to is told', () => {
+  expect(problemsOf({ 'index.html': '', 'lost.html': '<a href="#text" id="text">skip</a>' })).toEqual([
     'lost.html: A page needs a link that leads to it; got none.',
   ])
 })

@@ -56,7 +56,6 @@ export const fragments: Readonly<Record<string, readonly Fragment[]>> = {
     { begins: 'import { apps, cases, formatTable' },
   ],
   'packages/framework-mini/README.md': [
-    { begins: `import { mini } from '@tsgi/framework-mini'` },
     { begins: `const app = mini().get('/users/:id'`, before: `import { mini } from '@tsgi/framework-mini'\n` },
     {
       begins: 'mini()\n  .use(log)',

@@ -63,6 +63,7 @@ export const programs: Readonly<Record<string, Readonly<Record<string, Program>>
   'packages/server-node/README.md': { 'app.ts': { is: 'server', ask: text('/'), gives: 'hello' } },
   'packages/server-uws/README.md': { 'app.ts': { is: 'server', ask: text('/'), gives: 'hello' } },
   'packages/framework-mini/README.md': {
+    'mini.ts': { is: 'server', ask: text('/users/7'), gives: '{"id":"7"}' },
     'app.ts': { is: 'part' },
     'app.test.ts': { is: 'test', passes: 2 },
     'server.ts': {

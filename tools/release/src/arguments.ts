@@ -15,7 +15,7 @@ export interface Wanted {
 const names = managers.map(({ name }) => name).join(', ')
 
 export const usage = `usage: corepack pnpm release:e2e [--with NAME]… [--uws PACKAGE]
-  versions and publishes everything to a registry of its own, and installs and runs it as a user would
+  versions and publishes everything to a registry of its own, installs and runs it as a user would, and does what the README says
   --with NAME    only with this package manager: ${names}; can be repeated
   --uws PACKAGE  what is installed as uWebSockets.js, and has a native library for this node:
                  github:uNetworking/uWebSockets.js#v20.67.0

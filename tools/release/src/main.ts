@@ -14,6 +14,7 @@ import type { Manager } from './managers.ts'
 import { endAll, Failure, run } from './program.ts'
 import { publish, publishAgain, version } from './publish.ts'
 import { type Registry, startRegistry, type Upstream } from './registry.ts'
+import { followReadme } from './stranger.ts'
 import { formatManagers, formatPackages, type ManagerRow, type PackageRow } from './table.ts'
 import { readTarball } from './tarball.ts'
 import { beUser } from './user.ts'
@@ -40,6 +41,11 @@ async function main({ managers, uws }: Wanted): Promise<boolean> {
   const rows = await judgePackages(registry, packages)
   say('the tarballs are looked at')
   const { url } = registry
+  // The stand-in of the workspace has a native library for no later Node.
+  const ofUws = {
+    uws: uws ?? fromCatalog('uWebSockets.js'),
+    nodeOfUws: uws === null ? (nodes[20] ?? process.execPath) : process.execPath,
+  }
   const asUser = async (manager: Manager): Promise<ManagerRow> => {
     const begun = seconds()
     const home = makeFolder(`home-of-${manager.name}`)
@@ -47,9 +53,7 @@ async function main({ managers, uws }: Wanted): Promise<boolean> {
       manager,
       registry: url,
       published: packages.map(({ manifest }) => manifest),
-      uws: uws ?? fromCatalog('uWebSockets.js'),
-      // The stand-in of the workspace has a native library for no later Node.
-      nodeOfUws: uws === null ? (nodes[20] ?? process.execPath) : process.execPath,
+      ...ofUws,
       folder: makeFolder(manager.name),
       home,
       say,
@@ -64,8 +68,16 @@ async function main({ managers, uws }: Wanted): Promise<boolean> {
     for (let manager = waiting.shift(); manager !== undefined; manager = waiting.shift())
       managerRows.push(await asUser(manager))
   }
-  await Promise.all([work(), work()])
-  return report(rows, managerRows)
+  const strange = { registry: url, ...ofUws, folder: makeFolder('empty'), home: makeFolder('home-of-stranger'), say }
+  const stranger = followReadme(strange).then(() => null, asFailure)
+  await Promise.all([stranger, work(), work()])
+  return report(rows, managerRows, await stranger)
+}
+
+/** What is no failure of what is published is an error of this program. */
+function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error
+  throw error
 }
 
 /** What the user's own npm asks. */
@@ -108,11 +120,12 @@ async function versionOf(program: readonly [string, ...string[]] | null, home: s
 }
 
 /** Whether all went well. */
-function report(packages: readonly PackageRow[], managers: readonly ManagerRow[]): boolean {
+function report(packages: readonly PackageRow[], managers: readonly ManagerRow[], stranger: Failure | null): boolean {
   const failures = managers.flatMap(({ name, outcomes }) =>
     [...outcomes].flatMap(([step, failure]) => (failure === null ? [] : [`${name}, ${step}: ${failure.message}`])),
   )
-  const wrong = [...formatFindings(packages.flatMap(({ findings }) => findings)), ...failures]
+  const ofReadme = stranger === null ? [] : [`The words of the README: ${stranger.message}`]
+  const wrong = [...formatFindings(packages.flatMap(({ findings }) => findings)), ...failures, ...ofReadme]
   for (const text of wrong) console.log(`\n${text}`)
   console.log(`\n${formatPackages(packages)}\n\n${formatManagers(managers)}\n`)
   console.log(`${wrong.length === 0 ? 'All went well' : `${wrong.length} failed`}; ${seconds().toFixed(0)} s`)

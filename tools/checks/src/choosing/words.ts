@@ -18,12 +18,13 @@ export const installing: Readonly<Record<string, Installing>> = {
     libc: 'any',
   },
   uws: {
-    command: '`npm install @tsgi/server-uws uNetworking/uWebSockets.js#v20.52.0`',
+    command:
+      '`npm install @tsgi/server-uws uNetworking/uWebSockets.js#v20.52.0` on Node 20, 22 and 24; on 26 with `#v20.67.0` ([which ends 20](https://github.com/dimdenGD/ultimate-express/pull/342))',
     needs:
       'uWebSockets.js, which is not on the npm registry and comes from its own repository: npm needs git, and access to GitHub; or your own copy of it, as `serve(app, { uws: { module } })`',
     platforms:
       'those that uWebSockets.js has binaries for: Linux, macOS and Windows ([as it says itself](https://github.com/uNetworking/uWebSockets.js/issues/1040))',
-    libc: 'glibc; musl (Alpine) has no binaries ([#474](https://github.com/uNetworking/uWebSockets.js/issues/474)), and newer releases need glibc 2.38, which Debian 12 does not have ([#1196](https://github.com/uNetworking/uWebSockets.js/issues/1196))',
+    libc: 'glibc 2.35 or later ([#1176](https://github.com/uNetworking/uWebSockets.js/issues/1176)), from 20.55 on 2.38, which Debian 12 does not have ([#1196](https://github.com/uNetworking/uWebSockets.js/issues/1196)); musl (Alpine) has no binaries ([#474](https://github.com/uNetworking/uWebSockets.js/issues/474))',
   },
 }
 
