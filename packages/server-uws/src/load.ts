@@ -3,8 +3,10 @@ import { createRequire } from 'node:module'
 import { show, TsgiError } from '@tsgi/spec/server'
 import type { Uws } from './uws.ts'
 
-const install =
-  'Install it beside this package: npm install uNetworking/uWebSockets.js#v20.52.0 (it is not on the npm registry; see its README for the Node versions of each release).'
+// The first is for Node 20, 22, 23 and 24, the other one from 22 to 26.
+const release = Number(process.versions.node.split('.')[0]) < 25 ? 'v20.52.0' : 'v20.67.0'
+
+const install = `Install it beside this package: npm install uNetworking/uWebSockets.js#${release} (it is not on the npm registry; see its README for the Node versions of each release).`
 
 /** The injected module, or the one that is installed. */
 export function loadUws(injected: unknown): Uws {
